@@ -1,0 +1,94 @@
+//! What every verb is told: the workspace, the day, the language, and how to answer.
+//! Never reads the clock but once, here, where no `--as-of` was given.
+
+use super::Failure;
+use crate::report::Answer;
+use crate::render;
+use crate::store::{Store, Workspace, audit_log};
+use clap::Args;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Options that every verb takes.
+#[derive(Debug, Clone, Args)]
+pub struct Context {
+    /// The workspace folder
+    #[arg(long, global = true, env = "RETRACE_WORKSPACE", default_value = ".", value_name = "DIR")]
+    pub workspace: PathBuf,
+    /// The day to answer as of, YYYY-MM-DD; all events up to its end count [default: today]
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Language of screens and reports; codes in files are never translated
+    #[arg(long, global = true, default_value = "en", value_name = "LANG")]
+    pub lang: render::answer::Lang,
+    /// Threads the engine may use
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<u32>,
+    /// Memory the engine may use, such as 2GB
+    #[arg(long, global = true, value_name = "SIZE")]
+    pub memory_limit: Option<String>,
+}
+
+/// How a verb that answers is to answer.
+#[derive(Debug, Clone, Args)]
+pub struct AnswerArgs {
+    /// Form of the answer
+    #[arg(long, default_value = "table", value_name = "FORM")]
+    pub format: render::answer::Format,
+    /// Write the answer to a file instead of the screen
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Show personal values in the clear; needs --purpose, and is written to the audit log
+    #[arg(long, requires = "purpose")]
+    pub reveal: bool,
+    /// Why personal values are needed
+    #[arg(long, value_name = "TEXT", requires = "reveal")]
+    pub purpose: Option<String>,
+}
+
+impl Context {
+    /// The workspace's folder and settings, with this call's limits.
+    pub fn find(&self) -> Result<Workspace, Failure> {
+        let mut workspace = Workspace::find(&self.workspace)?;
+        if self.threads.is_some() {
+            workspace.config.engine.threads = self.threads;
+        }
+        if self.memory_limit.is_some() {
+            workspace.config.engine.memory_limit = self.memory_limit.clone();
+        }
+        Ok(workspace)
+    }
+
+    /// The day: given, or today in the workspace's zone, read once.
+    pub fn day(&self, workspace: &Workspace) -> Date {
+        self.as_of.unwrap_or_else(|| workspace.zone.local(jiff::Timestamp::now()).date())
+    }
+
+    /// The workspace opened to read.
+    pub fn read(&self) -> Result<Store, Failure> {
+        let workspace = self.find()?;
+        let day = self.day(&workspace);
+        Ok(Store::read(&workspace, day)?)
+    }
+
+    /// The workspace opened to write.
+    pub fn write(&self) -> Result<Store, Failure> {
+        let workspace = self.find()?;
+        let day = self.day(&workspace);
+        Ok(Store::write(&workspace, day)?)
+    }
+
+    /// Shows an answer, or writes it; where personal values are asked for in the clear, the audit log says so first.
+    pub fn answer(&self, store: &Store, verb: &str, answer: &Answer, how: &AnswerArgs) -> Result<(), Failure> {
+        let act = audit_log::Act { verb, purpose: how.purpose.as_deref(), subjects: answer.subjects.clone(), note: None };
+        if how.reveal {
+            audit_log::append(store.workspace(), "intent", &act)?;
+        }
+        render::answer::write(answer, how.format, how.output.as_deref(), how.reveal, self.lang)
+            .map_err(|e| Failure::input(e.to_string()))?;
+        if how.reveal {
+            audit_log::append(store.workspace(), "outcome", &act)?;
+        }
+        Ok(())
+    }
+}

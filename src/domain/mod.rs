@@ -1,0 +1,25 @@
+//! The words of the field as types: ids, money, dates, shares, stages, codes, contact points, and the feeds of the
+//! data contract as data. Every layer speaks them.
+//! Never does I/O, reads a clock or chooses words for a screen.
+
+pub mod codes;
+pub mod feed;
+pub mod feed_columns;
+pub mod id;
+pub mod money;
+pub mod national_id;
+pub mod personal;
+pub mod phone;
+pub mod record;
+pub mod share;
+pub mod stage;
+pub mod time;
+
+pub use codes::{Basis, Channel, ContactOutcome, Decision, Force, Party, PointKind, RelationKind, Source};
+pub use feed::{Class, Column, ColumnType, Feed};
+pub use id::{AccountId, ClientId, DebtorId, PersonId};
+pub use money::Money;
+pub use personal::{Personal, Sealed, Token};
+pub use share::Share;
+pub use stage::{Stage, StageEdges};
+pub use time::{Week, Zone};

@@ -1,0 +1,120 @@
+//! An answer as a terminal table, JSON, JSON lines, CSV or Parquet.
+//! Never shows a personal value in the clear unless it was asked to.
+
+use crate::report::{Answer, Cell};
+use clap::ValueEnum;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Jsonl,
+    Csv,
+    Parquet,
+}
+
+/// Language of words; codes are never translated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    En,
+    Zh,
+}
+
+/// Writes an answer to a file, or to the screen.
+pub fn write(answer: &Answer, format: Format, to: Option<&Path>, reveal: bool, _lang: Lang) -> io::Result<()> {
+    let mut out: Box<dyn Write> = match to {
+        Some(path) => Box::new(BufWriter::new(create(path)?)),
+        None => Box::new(BufWriter::new(io::stdout().lock())),
+    };
+    match format {
+        Format::Table => table(answer, reveal, to.is_none(), &mut out)?,
+        Format::Json => json(answer, reveal, &mut out)?,
+        Format::Jsonl => jsonl(answer, reveal, &mut out)?,
+        Format::Csv => csv_rows(answer, reveal, &mut out)?,
+        Format::Parquet => return Err(io::Error::other("parquet")),
+    }
+    out.flush()
+}
+
+fn create(path: &Path) -> io::Result<std::fs::File> {
+    std::fs::File::create(path).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", path.display())))
+}
+
+/// A cell as text.
+pub fn text(cell: &Cell, reveal: bool) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Time(text) => text.clone(),
+        Cell::Int(n) => n.to_string(),
+        Cell::Money(money) => money.to_string(),
+        Cell::Number(x) => format!("{x}"),
+        Cell::Bool(b) => b.to_string(),
+        Cell::Date(day) => day.to_string(),
+        Cell::List(items) => items.join("; "),
+        Cell::Personal(value) if reveal => value.reveal().to_owned(),
+        Cell::Personal(value) => value.masked(),
+    }
+}
+
+fn table(answer: &Answer, reveal: bool, screen: bool, out: &mut dyn Write) -> io::Result<()> {
+    let shown: Vec<usize> = (0..answer.columns.len()).filter(|i| !answer.table_hides.contains(&answer.columns[*i])).collect();
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if !screen || !io::IsTerminal::is_terminal(&io::stdout()) {
+        table.set_content_arrangement(ContentArrangement::Disabled);
+    }
+    table.set_header(shown.iter().map(|i| answer.columns[*i]));
+    for row in &answer.rows {
+        table.add_row(shown.iter().map(|i| {
+            let cell = comfy_table::Cell::new(text(&row[*i], reveal));
+            match row[*i] {
+                Cell::Int(_) | Cell::Money(_) | Cell::Number(_) => cell.set_alignment(CellAlignment::Right),
+                _ => cell,
+            }
+        }));
+    }
+    writeln!(out, "{}", table.trim_fmt())?;
+    answer.footer.iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+fn value(cell: &Cell, reveal: bool) -> serde_json::Value {
+    match cell {
+        Cell::Empty => serde_json::Value::Null,
+        Cell::Int(n) => (*n).into(),
+        Cell::Number(x) => (*x).into(),
+        Cell::Bool(b) => (*b).into(),
+        Cell::List(items) => items.clone().into(),
+        other => text(other, reveal).into(),
+    }
+}
+
+fn object(answer: &Answer, row: &[Cell], reveal: bool) -> serde_json::Value {
+    answer.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), value(cell, reveal))).collect::<serde_json::Map<_, _>>().into()
+}
+
+fn json(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<_> = answer.rows.iter().map(|row| object(answer, row, reveal)).collect();
+    serde_json::to_writer_pretty(&mut *out, &rows)?;
+    writeln!(out)
+}
+
+fn jsonl(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
+    for row in &answer.rows {
+        serde_json::to_writer(&mut *out, &object(answer, row, reveal))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn csv_rows(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(&answer.columns)?;
+    for row in &answer.rows {
+        writer.write_record(row.iter().map(|cell| text(cell, reveal)))?;
+    }
+    writer.flush()
+}

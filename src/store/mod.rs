@@ -1,0 +1,17 @@
+//! Everything that touches DuckDB, the key and the audit log: the workspace's database, its tables and questions.
+//! Never prints and never chooses words for a screen.
+
+pub mod audit_log;
+mod engine;
+pub mod error;
+pub mod key;
+mod prelude;
+pub mod query;
+pub mod schema;
+pub mod seal;
+pub mod workspace;
+
+pub use error::StoreError;
+pub use query::{Store, Given};
+pub use seal::Sealer;
+pub use workspace::{Config, Workspace};

@@ -1,0 +1,73 @@
+//! Makes the workspace's tables from the feeds of the contract, and the session's views.
+//! Never holds a readable personal value: every sealed column is text that `seal` wrote.
+
+use crate::domain::{Column, ColumnType, Feed};
+
+/// The layout this program writes; a larger one in a file was written by a newer program.
+pub const LAYOUT: i64 = 1;
+
+/// The SQL type of a column.
+pub const fn sql_type(kind: ColumnType) -> &'static str {
+    match kind {
+        ColumnType::Date => "DATE",
+        ColumnType::Time => "TIMESTAMP",
+        ColumnType::Money => "DECIMAL(18,2)",
+        ColumnType::Int => "BIGINT",
+        ColumnType::Rate => "DECIMAL(9,6)",
+        ColumnType::Bool => "BOOLEAN",
+        _ => "VARCHAR",
+    }
+}
+
+/// Columns that the store adds behind the contract's: sealed extra, where the row came from, what it hashes to, and,
+/// by feed, what is derived from it.
+pub fn added_columns(feed: Feed) -> Vec<(&'static str, &'static str)> {
+    let mut added = vec![("extra", "VARCHAR"), ("load_id", "BIGINT"), ("file_id", "BIGINT"), ("line", "BIGINT"), ("row_hash", "VARCHAR")];
+    match feed {
+        // Wall clock where the debtor is, derived after each load from the debtor's zone or the workspace's.
+        Feed::Contacts => added.push(("local_at", "TIMESTAMP")),
+        Feed::Complaints => added.push(("local_at", "TIMESTAMP")),
+        Feed::TraceOutcomes => added.push(("local_at", "TIMESTAMP")),
+        // mobile or landline: the sealed phone no longer says so itself.
+        Feed::Relations => added.push(("phone_kind", "VARCHAR")),
+        _ => {}
+    }
+    added
+}
+
+/// The columns of a feed's table, in order: the contract's, then the store's.
+pub fn table_columns(feed: Feed) -> Vec<(&'static str, &'static str)> {
+    let contract = feed.columns().iter().map(|Column { name, kind, .. }| (*name, sql_type(*kind)));
+    contract.chain(added_columns(feed)).collect()
+}
+
+/// `CREATE TABLE` of a feed under a name.
+pub fn create_table(feed: Feed, name: &str, temporary: bool) -> String {
+    let columns: Vec<String> = table_columns(feed).iter().map(|(name, kind)| format!("\"{name}\" {kind}")).collect();
+    let temp = if temporary { "TEMP " } else { "" };
+    format!("CREATE {temp}TABLE {name} ({})", columns.join(", "))
+}
+
+/// The bookkeeping tables and every feed's table, its history and its waiting room.
+pub fn create_all() -> String {
+    let mut sql = String::from(BOOKKEEPING);
+    for feed in Feed::ALL {
+        let name = feed.name();
+        sql.push_str(&create_table(*feed, name, false));
+        sql.push_str(";\n");
+        sql.push_str(&create_table(*feed, &format!("waiting_{name}"), false));
+        sql.push_str(";\n");
+    }
+    sql
+}
+
+const BOOKKEEPING: &str = "
+CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR);
+CREATE TABLE loads (load_id BIGINT PRIMARY KEY, loaded_at TIMESTAMP, loaded_by VARCHAR, profile VARCHAR, version VARCHAR);
+CREATE TABLE files (file_id BIGINT PRIMARY KEY, load_id BIGINT, feed VARCHAR, path VARCHAR, sha256 VARCHAR,
+    rows_read BIGINT, rows_loaded BIGINT, rows_unchanged BIGINT, rows_quarantined BIGINT, accepted BOOLEAN);
+CREATE TABLE quarantine (load_id BIGINT, file_id BIGINT, feed VARCHAR, line BIGINT, \"column\" VARCHAR, found VARCHAR,
+    reason VARCHAR, mend VARCHAR, row_key VARCHAR, sealed_row VARCHAR, counted BOOLEAN, resolved_load BIGINT);
+CREATE TABLE row_history (feed VARCHAR, row_key VARCHAR, replaced_by BIGINT, load_id BIGINT, line BIGINT, sealed_row VARCHAR);
+CREATE TABLE holds_unread (load_id BIGINT, file_id BIGINT, line BIGINT, feed VARCHAR, subject_kind VARCHAR, subject VARCHAR, resolved_load BIGINT);
+";
