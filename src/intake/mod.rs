@@ -14,4 +14,4 @@ pub mod protect;
 pub mod sheet;
 
 pub use feed_rows::FeedRows;
-pub use file::{InputFile, Format};
+pub use file::{Format, InputFile};
