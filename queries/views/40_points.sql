@@ -1,14 +1,8 @@
 -- Every observation that a debtor, or a person named beside him, can be reached somewhere: contact_points, and the phone and
 -- address of relations, with whose client's data it is. What was learned after the day is left out of the row.
+-- An owner who is no named person is the debtor: the load refuses a point whose owner is neither.
 -- Never says whether a point may be used: the rules do.
-with owners as (
-    select a.debtor_id as owner_id, a.debtor_id, cast(null as varchar) as person_id, cast(null as varchar) as relation
-    from (select distinct debtor_id from accounts union select debtor_id from debtors) a
-    union all
-    select r.person_id as owner_id, r.debtor_id, r.person_id, r.relation
-    from relations r
-),
-homes as (
+with homes as (
     select a.debtor_id, max_by(a.client, a.placed_on) as client
     from accounts a
     group by a.debtor_id
@@ -16,9 +10,9 @@ homes as (
 seen as (
     select
         c.owner_id,
-        o.debtor_id,
-        o.person_id,
-        o.relation,
+        coalesce(r.debtor_id, c.owner_id) as debtor_id,
+        r.person_id,
+        r.relation,
         c.kind,
         c.value,
         c.source,
@@ -32,7 +26,7 @@ seen as (
         c.file_id,
         c.line
     from contact_points c
-    join owners o on o.owner_id = c.owner_id
+    left join relations r on r.person_id = c.owner_id
     union all
     select
         r.person_id,

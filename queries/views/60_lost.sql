@@ -45,10 +45,15 @@ judged as (
     left join proofs e on e.debtor_id = t.debtor_id and e.evidence_ref = t.consent_ref
     where t.person_id is null and t.kind in ('mobile', 'landline')
 ),
-stopped as (
-    select s.subject as value, s.reason
+in_force as (
+    select s.subject_kind, s.subject, s.reason
     from suppressions_now s
-    where s.subject_kind = 'point' and s.reason in ('wrong_party', 'cease_request')
+    where s.reason in ('wrong_party', 'cease_request')
+),
+stopped as (
+    select distinct s.subject as value, s.reason
+    from in_force s
+    where s.subject_kind = 'point'
 ),
 phones as (
     select
@@ -61,7 +66,7 @@ phones as (
         max(case when j.lawful then j.file_id end) as file_id,
         max(case when j.lawful then j.line end) as line
     from judged j
-    left join (select distinct value from stopped where reason = 'wrong_party') d on d.value = j.value
+    left join stopped d on d.value = j.value and d.reason = 'wrong_party'
     group by j.debtor_id, j.value
     having bool_or(j.lawful)
         and not coalesce(min(case when j.never_lawful then coalesce(j.known_on, date '1000-01-01') end)
@@ -96,13 +101,20 @@ whose as (
     select distinct a.account_id, a.debtor_id
     from placements a
 ),
+sought as (
+    -- Phones of those not reached lately: only their attempts matter.
+    select o.debtor_id, o.value, o.nth, y.reached_at
+    from ordered o
+    cross join params p
+    join away y on y.debtor_id = o.debtor_id
+    where y.reached_on is null or datediff(p.as_of, y.reached_on) >= 30
+),
 attempts as (
     select o.debtor_id, o.value, o.nth, c.channel, cast(coalesce(c.local_at, c.at) as date) as tried_on
     from contacts c
     cross join params p
     join whose w on w.account_id = c.account_id
-    join ordered o on o.debtor_id = w.debtor_id and o.value = c.point
-    join away y on y.debtor_id = w.debtor_id
+    join sought o on o.debtor_id = w.debtor_id and o.value = c.point
     where c.direction = 'outbound'
         and c.at < p.as_of_end
         and (
@@ -110,7 +122,7 @@ attempts as (
                 and c.outcome in ('no_answer', 'busy', 'switched_off', 'invalid_number', 'voicemail', 'undelivered', 'wrong_party'))
             or (c.channel = 'sms' and c.outcome in ('undelivered', 'invalid_number'))
         )
-        and (y.reached_at is null or (datediff(p.as_of, y.reached_on) >= 30 and coalesce(c.local_at, c.at) > y.reached_at))
+        and (o.reached_at is null or coalesce(c.local_at, c.at) > o.reached_at)
 ),
 tried as (
     select a.debtor_id, a.value, count(*) as failed
@@ -149,11 +161,11 @@ summed as (
 ),
 ceased as (
     select s.subject as debtor_id
-    from suppressions_now s
+    from in_force s
     where s.reason = 'cease_request' and s.subject_kind = 'debtor'
     union
     select w.debtor_id
-    from suppressions_now s
+    from in_force s
     join whose w on w.account_id = s.subject
     where s.reason = 'cease_request' and s.subject_kind = 'account'
     union
