@@ -109,15 +109,15 @@ fn is_gate(test: &Test) -> bool {
     matches!(
         test,
         Test::Source { .. }
-            | Test::NoBasis
-            | Test::Unwritten
+            | Test::NoBasis {}
+            | Test::Unwritten {}
             | Test::SharedOrWork { .. }
             | Test::Stale { .. }
-            | Test::WrongParty
-            | Test::OtherClient
-            | Test::Relabelled
+            | Test::WrongParty {}
+            | Test::OtherClient {}
+            | Test::Relabelled {}
             | Test::ThirdParty { .. }
             | Test::Guarantor { .. }
-            | Test::Refused
+            | Test::Refused {}
     )
 }
