@@ -1,6 +1,7 @@
 //! What is known when the question is whether someone may be contacted now: facts in, nothing decided.
 //! Never holds a number in the clear: points are compared while sealed.
 
+use super::gate::Verdict;
 use super::point::{Case, Hold, OwnerFacts, PointFacts};
 use crate::domain::codes::{Channel, ContactOutcome, Direction, Party, SubjectKind, SuppressionReason, SuppressionScope};
 use crate::domain::{Sealed, Zone};
@@ -32,6 +33,8 @@ pub struct ContactFacts {
     pub point_key: Option<Sealed>,
     /// Whose point it is, where it is not the debtor's.
     pub person_id: Option<String>,
+    /// What tracing found against the point beyond its own facts: a block that no time cures.
+    pub barred: Option<Verdict>,
     /// Suppressions of the account, the debtor, the person and the point.
     pub marks: Vec<Mark>,
     /// Every contact of the debtor's accounts and with the person, of all clients.

@@ -5,7 +5,7 @@ use super::attempt::{ContactFacts, Template};
 use super::gate::{self, join};
 use super::hours::within;
 use super::pack::{Effect, Rule};
-use super::packs::Packs;
+use super::packs::{MARKED, Packs};
 use super::point::{OwnerFacts, PointFacts, Suppressed};
 use super::test::{Test, Window};
 use crate::domain::codes::{Basis, Channel, Decision, Party, PointKind, Source, SuppressionScope};
@@ -133,6 +133,21 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
         .into_iter()
         .map(|f| Said { rule: f.rule, decision: f.decision, warns: false, words: f.reason, change: f.change.to_owned() })
         .collect();
+    if let Some(barred) = facts.barred.as_ref().filter(|barred| barred.decision == Decision::Blocked) {
+        let mut rules: Vec<&Rule> = barred.rules.iter().filter_map(|id| packs.rule(id)).collect();
+        if rules.is_empty() {
+            // Found under other packs: it still bars. The mark's rule stands behind every choice of packs.
+            rules.extend(packs.rule(MARKED));
+        }
+        let (words, change) = (&barred.reason, &barred.would_change);
+        said.extend(rules.into_iter().map(|rule| Said {
+            rule,
+            decision: barred.decision,
+            warns: false,
+            words: words.clone(),
+            change: change.clone(),
+        }));
+    }
     for rule in packs.rules().filter(|rule| packs.binds(rule, &facts.case, day)) {
         for (words, change, only_warns) in rule.tests.iter().flat_map(|test| attempt(rule, test, facts, at)) {
             let warns = only_warns || rule.effect != Effect::Block;

@@ -4,6 +4,7 @@
 pub mod attempt;
 pub mod contact;
 mod counter;
+pub mod facts;
 pub mod gate;
 #[cfg(test)]
 mod gate_table;
@@ -17,6 +18,7 @@ mod vectors;
 
 pub use attempt::{ContactFacts, Logged, Mark, Template, Visit};
 pub use contact::{Citation, ContactDecision, Warning, contact};
+pub use facts::{CaseFiles, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};
 pub use pack::{Confidence, Effect, Pack, PackError, Rule};
 pub use packs::{Packs, built_in, built_in_names};

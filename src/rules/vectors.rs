@@ -49,6 +49,7 @@ fn facts(channel: Channel) -> ContactFacts {
         point: None,
         point_key: None,
         person_id: None,
+        barred: None,
         marks: vec![],
         log: vec![],
         paid_on: vec![],
