@@ -1,6 +1,8 @@
 //! One verb, one file: its `Args` (whose doc comments are the help) and one function that introduces the layers to each
 //! other. Never contains SQL, arithmetic or drawing.
 
+pub mod check;
+mod contact_rows;
 pub mod context;
 pub mod failure;
 pub mod init;
@@ -21,6 +23,8 @@ pub enum Verb {
     Load(load::Args),
     /// Show what is loaded, when and by whom, what lies in quarantine, and how many debtors are lost
     Status(status::Args),
+    /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
+    Check(check::Args),
 }
 
 /// Runs a verb.
@@ -29,5 +33,6 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Init(args) => init::run(&args, context),
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
+        Verb::Check(args) => check::run(&args, context),
     }
 }

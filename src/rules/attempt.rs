@@ -87,6 +87,7 @@ pub struct Visit {
 pub enum Template {
     /// Approved for this channel, and not withdrawn.
     Approved,
+    /// Unknown, of another channel, not approved yet, or withdrawn.
     NotApproved,
 }
 

@@ -168,7 +168,9 @@ impl CaseFiles {
             None => (None, None, None, None),
         };
         let mut holds = self.holds(account);
-        holds.extend(point.iter().flat_map(|facts| facts.holds.iter().copied()).filter(|hold| *hold == Hold::Deceased || *hold == Hold::Cease));
+        holds.extend(
+            point.iter().flat_map(|facts| facts.holds.iter().copied()).filter(|hold| *hold == Hold::Deceased || *hold == Hold::Cease),
+        );
         if self.unread(account, key.as_ref(), person_id.as_deref()) {
             holds.push(Hold::Unread);
         }
