@@ -6,4 +6,5 @@ pub mod command;
 pub mod domain;
 pub mod render;
 pub mod report;
+pub mod rules;
 pub mod store;
