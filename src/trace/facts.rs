@@ -56,14 +56,14 @@ pub struct RecordRow {
     pub consent_ref: Option<String>,
     pub declared_on: Option<Date>,
     pub deceased: bool,
-    /// Lost contact, for debtors.
-    pub lost: Option<bool>,
 }
 
 /// One observation of a point (`trace/points`).
 #[derive(Debug, Clone, Deserialize)]
 pub struct PointRow {
     pub owner_id: String,
+    /// The debtor, or who named the owner.
+    pub debtor_id: String,
     pub kind: PointKind,
     pub value: Sealed,
     pub source: Option<Source>,
@@ -80,7 +80,9 @@ pub struct PointRow {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PairRow {
     pub one: String,
+    pub one_debtor: String,
     pub other: String,
+    pub other_debtor: String,
 }
 
 /// A consent in force (`trace/consents`).
@@ -132,6 +134,8 @@ pub struct AttemptRow {
 pub struct Rows {
     /// Debtors the question is about, in order.
     pub asked: Vec<String>,
+    /// Those of them who are lost.
+    pub lost: Vec<String>,
     pub accounts: Vec<AccountRow>,
     pub records: Vec<RecordRow>,
     pub points: Vec<PointRow>,

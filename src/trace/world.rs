@@ -10,6 +10,9 @@ use crate::rules::{Case as RuleCase, Hold, Suppressed};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Records that share a value are compared with each other up to this many: a switchboard's users are not.
+const SHARERS_COMPARED: usize = 60;
+
 /// A record's place in [`World::records`].
 pub type RecordAt = usize;
 /// A value's place in [`World::values`].
@@ -160,8 +163,9 @@ impl World {
         for row in rows.marks {
             world.marks.entry((row.subject_kind, row.subject)).or_default().push((row.scope, row.reason));
         }
-        world.pairs = pairs(&rows.pairs, &at);
-        world.cases = cases(&rows.asked, &rows.accounts, &at, &world)?;
+        world.pairs = pairs(&rows.pairs, &at, &world);
+        let lost = rows.lost.iter().map(String::as_str).collect();
+        world.cases = cases(&rows.asked, &lost, &rows.accounts, &at, &world)?;
         world.by_id = at;
         Ok(world)
     }
@@ -227,16 +231,27 @@ impl World {
     }
 }
 
-fn pairs(rows: &[PairRow], at: &HashMap<String, RecordAt>) -> Vec<(RecordAt, RecordAt)> {
-    let both = rows.iter().filter_map(|pair| Some((*at.get(&pair.one)?, *at.get(&pair.other)?)));
-    let mut pairs: Vec<_> = both.filter(|(one, other)| one != other).map(|(one, other)| (one.min(other), one.max(other))).collect();
+/// The pairs given, and those who share a value that few share: whether sharers are one human decides how many share.
+fn pairs(rows: &[PairRow], at: &HashMap<String, RecordAt>, world: &World) -> Vec<(RecordAt, RecordAt)> {
+    let mut pairs: Vec<_> = rows.iter().filter_map(|pair| Some((*at.get(&pair.one)?, *at.get(&pair.other)?))).collect();
+    for seen in &world.seen_at {
+        let mut sharers: Vec<RecordAt> = seen.iter().map(|at| world.observations[*at].record).collect();
+        sharers.sort_unstable();
+        sharers.dedup();
+        if sharers.len() <= SHARERS_COMPARED {
+            for (place, one) in sharers.iter().enumerate() {
+                pairs.extend(sharers[place + 1..].iter().map(|other| (*one, *other)));
+            }
+        }
+    }
+    let mut pairs: Vec<_> = pairs.into_iter().filter(|(one, other)| one != other).map(|(one, other)| (one.min(other), one.max(other))).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
 /// The cases of the debtors asked for, in the order of debtor and client.
-fn cases(asked: &[String], accounts: &[AccountRow], at: &HashMap<String, RecordAt>, world: &World) -> Result<Vec<Case>, TraceError> {
+fn cases(asked: &[String], lost: &BTreeSet<&str>, accounts: &[AccountRow], at: &HashMap<String, RecordAt>, world: &World) -> Result<Vec<Case>, TraceError> {
     let mut by_case: BTreeMap<(&str, &str), Vec<&AccountRow>> = BTreeMap::new();
     for account in accounts {
         by_case.entry((&account.debtor_id, &account.client)).or_default().push(account);
@@ -268,7 +283,7 @@ fn cases(asked: &[String], accounts: &[AccountRow], at: &HashMap<String, RecordA
             account: account.clone(),
             held: !held.is_empty(),
             holds: all,
-            lost: world.records[record].row.lost == Some(true),
+            lost: lost.contains(debtor),
             about: RuleCase { client: client.to_owned(), lender: account.lender, product: account.product },
         });
     }
