@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod command;
 pub mod domain;
+pub mod intake;
 pub mod render;
 pub mod report;
 pub mod rules;
