@@ -4,8 +4,12 @@
 pub mod context;
 pub mod failure;
 pub mod init;
+pub mod leads;
+mod leads_answer;
 pub mod load;
+mod point_name;
 pub mod status;
+mod trace_rows;
 
 pub use context::Context;
 pub use failure::{Exit, Failure};
@@ -21,6 +25,8 @@ pub enum Verb {
     Load(load::Args),
     /// Show what is loaded, when and by whom, what lies in quarantine, and how many debtors are lost
     Status(status::Args),
+    /// Rank lawful leads to debtors who are lost, each with its path and evidence
+    Leads(leads::Args),
 }
 
 /// Runs a verb.
@@ -29,5 +35,6 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Init(args) => init::run(&args, context),
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
+        Verb::Leads(args) => leads::run(&args, context),
     }
 }

@@ -85,6 +85,15 @@ pub struct PairRow {
     pub other_debtor: String,
 }
 
+/// Whether contact with a debtor is lost (`trace/lost`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct LostRow {
+    pub debtor_id: String,
+    pub lost: bool,
+    /// Days in a row on which calls to the reserved mobile failed.
+    pub reserved_failed_days: i64,
+}
+
 /// A consent in force (`trace/consents`).
 #[derive(Debug, Clone, Deserialize)]
 pub struct ConsentRow {
@@ -134,8 +143,7 @@ pub struct AttemptRow {
 pub struct Rows {
     /// Debtors the question is about, in order.
     pub asked: Vec<String>,
-    /// Those of them who are lost.
-    pub lost: Vec<String>,
+    pub lost: Vec<LostRow>,
     pub accounts: Vec<AccountRow>,
     pub records: Vec<RecordRow>,
     pub points: Vec<PointRow>,

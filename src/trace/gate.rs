@@ -45,6 +45,7 @@ pub struct Docket<'a> {
     pub client: &'a str,
     pub human: &'a Human,
     pub lost: bool,
+    pub failed_days: u32,
     pub held: bool,
     pub holds: &'a [Hold],
     /// The account that a contact would be about.
@@ -71,20 +72,25 @@ impl Court<'_> {
     /// # Errors
     /// `Open` where a value does not open.
     pub fn working(&self) -> Result<Vec<bool>, TraceError> {
-        (0..self.world.observations.len()).map(|at| self.works(at)).collect()
+        let works = |at| Ok(self.in_own_file(at)?.decision != Decision::Blocked);
+        (0..self.world.observations.len()).map(works).collect()
     }
 
-    fn works(&self, at: ObservationAt) -> Result<bool, TraceError> {
+    /// What the rules say of an observation in the file that it came with.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn in_own_file(&self, at: ObservationAt) -> Result<Verdict, TraceError> {
         let observation = &self.world.observations[at];
         let record = self.world.record(observation.record);
         let debtor = self.world.at(&record.row.debtor_id);
         let human = Human { own: debtor.into_iter().collect(), elsewhere: BTreeSet::new() };
         let about = RuleCase { client: observation.client.clone(), ..RuleCase::default() };
         let docket =
-            Docket { client: &observation.client, human: &human, lost: true, held: true, holds: &[], account: None, about: &about };
+            Docket { client: &observation.client, human: &human, lost: true, failed_days: u32::MAX, held: true, holds: &[], account: None, about: &about };
         let owner = if record.is_debtor() { Owner::Debtor } else { Owner::Person(observation.record) };
         let facts = self.facts(observation, owner, &docket, ALONE, None)?;
-        Ok(gate(self.packs, &facts, self.as_of).decision != Decision::Blocked)
+        Ok(gate(self.packs, &facts, self.as_of))
     }
 
     /// What the rules say of an observation for a case; and whether its owner refused.
@@ -146,6 +152,7 @@ impl Court<'_> {
             owners_count: sharing.owners,
             suppressed,
             debtor_lost: docket.lost,
+            reserved_failed_days: docket.failed_days,
             account_held: docket.held,
             holds,
             client_matches: seen.client == docket.client,
@@ -235,6 +242,7 @@ impl Case {
             client: self.client.as_str(),
             human,
             lost: self.lost,
+            failed_days: self.failed_days,
             held: self.held,
             holds: &self.holds,
             account: Some(&self.account.account_id),

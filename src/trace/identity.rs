@@ -54,10 +54,10 @@ const NUMBER: f64 = 0.99;
 const NUMBER_OTHER_NAME: f64 = 0.90;
 const NAME_BIRTH: f64 = 0.93;
 const NAME_BIRTH_AND_MORE: f64 = 0.97;
-const READING_BIRTH: f64 = 0.85;
-const READING_BIRTH_AND_MORE: f64 = 0.93;
+const NEAR_BIRTH: f64 = 0.85;
+const NEAR_BIRTH_AND_MORE: f64 = 0.93;
 const NAME_PHONE: f64 = 0.92;
-const READING_PHONE: f64 = 0.85;
+const NEAR_PHONE: f64 = 0.85;
 const NAME_PLACE: f64 = 0.85;
 const BIRTH_PHONE: f64 = 0.80;
 
@@ -139,9 +139,9 @@ pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
         NameLevel::Same if birth => (NAME_BIRTH, "same name"),
         NameLevel::Same if phone => (NAME_PHONE, "same name"),
         NameLevel::Same if place() => (NAME_PLACE, "same name"),
-        NameLevel::SameReading | NameLevel::Near if birth && (phone || place()) => (READING_BIRTH_AND_MORE, near_words(names)),
-        NameLevel::SameReading | NameLevel::Near if birth => (READING_BIRTH, near_words(names)),
-        NameLevel::SameReading | NameLevel::Near if phone => (READING_PHONE, near_words(names)),
+        NameLevel::Near if birth && (phone || place()) => (NEAR_BIRTH_AND_MORE, "name one slip apart"),
+        NameLevel::Near if birth => (NEAR_BIRTH, "name one slip apart"),
+        NameLevel::Near if phone => (NEAR_PHONE, "name one slip apart"),
         NameLevel::Unknown if birth && phone => (BIRTH_PHONE, "a name is missing"),
         _ => return None,
     };
@@ -152,10 +152,6 @@ pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
         }
     }
     Some(Likeness { certainty, by_number: false, evidence })
-}
-
-fn near_words(level: NameLevel) -> &'static str {
-    if level == NameLevel::Near { "name one slip apart" } else { "name of the same reading" }
 }
 
 #[cfg(test)]
@@ -198,15 +194,18 @@ mod tests {
     fn the_same_human_in_two_files() {
         let born = Some(date(1949, 12, 31));
         let number = Person { number: "11010519491231002X", ..NOBODY };
-        assert_eq!(certainty(&Person { name: "王小明", ..number }, &Person { name: "王晓明", ..number }), Some(NUMBER));
+        assert_eq!(certainty(&Person { name: "王小明", ..number }, &Person { name: "王小明", ..number }), Some(NUMBER));
+        assert_eq!(certainty(&Person { name: "王小明", ..number }, &Person { name: "李娜", ..number }), Some(NUMBER_OTHER_NAME));
         // The old fifteen digits are the same number.
         assert_eq!(certainty(&number, &Person { number: "110105491231002", ..NOBODY }), Some(NUMBER));
         let named = Person { name: "張偉", birth: born, ..NOBODY };
         assert_eq!(certainty(&named, &Person { name: "张伟", birth: born, ..NOBODY }), Some(NAME_BIRTH));
-        assert_eq!(certainty(&named, &Person { name: "Zhang Wei", birth: born, ..NOBODY }), Some(READING_BIRTH));
+        let latin = Person { name: "Jonathan Smith", birth: born, ..NOBODY };
+        assert_eq!(certainty(&latin, &Person { name: "Smith, Jonathon", ..latin }), None);
+        assert_eq!(certainty(&latin, &Person { name: "Jonathon Smith", ..latin }), Some(NEAR_BIRTH));
         let phone = Person { name: "王小明", phones: &[7], ..NOBODY };
         assert_eq!(certainty(&phone, &phone), Some(NAME_PHONE));
-        assert_eq!(certainty(&phone, &Person { name: "王晓明", phones: &[3, 7], ..NOBODY }), Some(READING_PHONE));
+        assert_eq!(certainty(&Person { phones: &[3, 7], ..latin }, &Person { name: "Jonathon Smith", phones: &[7], ..NOBODY }), Some(NEAR_PHONE));
         let home = Person { name: "王小明", place: "上海市虹口区四川北路1号301室", ..NOBODY };
         assert_eq!(certainty(&home, &Person { name: "王小明", place: "四川北路1号301室", ..NOBODY }), Some(NAME_PLACE));
     }

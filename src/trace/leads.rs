@@ -69,6 +69,8 @@ pub struct Trace<'a> {
     court: Court<'a>,
     identities: Identities,
     graph: ContactGraph,
+    /// Which observations may do work.
+    working: Vec<bool>,
 }
 
 /// One observation on one way, judged.
@@ -90,7 +92,7 @@ impl<'a> Trace<'a> {
         let identities = identities(world, vault, &working, as_of)?;
         let graph = ContactGraph::new(world, &identities);
         graph.verify(world, &identities)?;
-        Ok(Trace { court, identities, graph })
+        Ok(Trace { court, identities, graph, working })
     }
 
     /// Who is whom.
@@ -111,7 +113,11 @@ impl<'a> Trace<'a> {
             for (value, observations) in self.graph.seen(way.record) {
                 let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
                 for at in observations {
-                    let (verdict, refused) = self.court.judge(*at, owner, &case.docket(&human), sharing, &self.identities)?;
+                    let (mut verdict, refused) = self.court.judge(*at, owner, &case.docket(&human), sharing, &self.identities)?;
+                    // What is blocked in the file it came with is not freed by a link.
+                    if !self.working[*at] && verdict.decision != Decision::Blocked {
+                        verdict = self.court.in_own_file(*at)?;
+                    }
                     by_value.entry(value).or_default().push(Candidate { way: way_at, at: *at, verdict, refused });
                 }
             }

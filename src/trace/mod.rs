@@ -12,6 +12,8 @@ mod places;
 mod same;
 mod score;
 mod words;
+#[cfg(test)]
+mod worlds;
 mod world;
 
 pub use error::TraceError;

@@ -26,6 +26,18 @@ pub struct Score {
     pub millionths: i64,
 }
 
+impl Score {
+    /// The chance after each part, in millionths, before the identity links.
+    pub fn steps(&self) -> Vec<i64> {
+        let mut bits = 0.0;
+        let after = |part: &Part| {
+            bits += part.bits;
+            (1e6 / (1.0 + f64::exp2(-bits))).round() as i64
+        };
+        self.parts.iter().map(after).collect()
+    }
+}
+
 /// What attempts at the point said, for this human.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tried {

@@ -2,7 +2,7 @@
 //! recorded against using a point. Never decides: it only says what is known.
 
 use super::TraceError;
-use super::facts::{AccountRow, AttemptRow, PairRow, RecordRow, Rows};
+use super::facts::{AccountRow, AttemptRow, LostRow, PairRow, RecordRow, Rows};
 use super::score::Tried;
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{ClientId, DebtorId, Sealed, Source};
@@ -75,6 +75,8 @@ pub struct Case {
     /// Why nothing is done about any of the client's accounts; empty where one of them is free.
     pub holds: Vec<Hold>,
     pub lost: bool,
+    /// Days in a row on which calls to the reserved mobile failed.
+    pub failed_days: u32,
     /// What the rules need to know about the debt.
     pub about: RuleCase,
 }
@@ -164,7 +166,7 @@ impl World {
             world.marks.entry((row.subject_kind, row.subject)).or_default().push((row.scope, row.reason));
         }
         world.pairs = pairs(&rows.pairs, &at, &world);
-        let lost = rows.lost.iter().map(String::as_str).collect();
+        let lost = rows.lost.iter().map(|row| (row.debtor_id.as_str(), row)).collect();
         world.cases = cases(&rows.asked, &lost, &rows.accounts, &at, &world)?;
         world.by_id = at;
         Ok(world)
@@ -251,7 +253,7 @@ fn pairs(rows: &[PairRow], at: &HashMap<String, RecordAt>, world: &World) -> Vec
 }
 
 /// The cases of the debtors asked for, in the order of debtor and client.
-fn cases(asked: &[String], lost: &BTreeSet<&str>, accounts: &[AccountRow], at: &HashMap<String, RecordAt>, world: &World) -> Result<Vec<Case>, TraceError> {
+fn cases(asked: &[String], lost: &HashMap<&str, &LostRow>, accounts: &[AccountRow], at: &HashMap<String, RecordAt>, world: &World) -> Result<Vec<Case>, TraceError> {
     let mut by_case: BTreeMap<(&str, &str), Vec<&AccountRow>> = BTreeMap::new();
     for account in accounts {
         by_case.entry((&account.debtor_id, &account.client)).or_default().push(account);
@@ -283,7 +285,8 @@ fn cases(asked: &[String], lost: &BTreeSet<&str>, accounts: &[AccountRow], at: &
             account: account.clone(),
             held: !held.is_empty(),
             holds: all,
-            lost: lost.contains(debtor),
+            lost: lost.get(debtor).is_some_and(|row| row.lost),
+            failed_days: lost.get(debtor).and_then(|row| u32::try_from(row.reserved_failed_days).ok()).unwrap_or(0),
             about: RuleCase { client: client.to_owned(), lender: account.lender, product: account.product },
         });
     }
