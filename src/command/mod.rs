@@ -6,8 +6,12 @@ mod contact_rows;
 pub mod context;
 pub mod failure;
 pub mod init;
+pub mod leads;
+mod leads_answer;
 pub mod load;
+mod point_name;
 pub mod status;
+mod trace_rows;
 
 pub use context::Context;
 pub use failure::{Exit, Failure};
@@ -23,6 +27,8 @@ pub enum Verb {
     Load(load::Args),
     /// Show what is loaded, when and by whom, what lies in quarantine, and how many debtors are lost
     Status(status::Args),
+    /// Rank lawful leads to debtors who are lost, each with its path and evidence
+    Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
 }
@@ -33,6 +39,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Init(args) => init::run(&args, context),
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
+        Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
     }
 }
