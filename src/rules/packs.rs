@@ -9,11 +9,8 @@ use jiff::civil::Date;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules/packs");
 
-/// The rule of do-not-contact marks.
-pub(super) const MARKED: &str = "HS-DNC-01";
-
 /// Rules that hold under every choice of packs: they protect someone by name, or the account is not ours to work.
-const ALWAYS: [&str; 3] = ["HS-HELD-01", MARKED, "HS-UNREAD-01"];
+const ALWAYS: [&str; 3] = ["HS-HELD-01", "HS-DNC-01", "HS-UNREAD-01"];
 
 /// Packs in use.
 #[derive(Debug, Clone)]
