@@ -1,6 +1,8 @@
 //! One verb, one file: its `Args` (whose doc comments are the help) and one function that introduces the layers to each
 //! other. Never contains SQL, arithmetic or drawing.
 
+pub mod check;
+mod contact_rows;
 pub mod context;
 pub mod failure;
 pub mod init;
@@ -27,6 +29,8 @@ pub enum Verb {
     Status(status::Args),
     /// Rank lawful leads to debtors who are lost, each with its path and evidence
     Leads(leads::Args),
+    /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
+    Check(check::Args),
 }
 
 /// Runs a verb.
@@ -36,5 +40,6 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
+        Verb::Check(args) => check::run(&args, context),
     }
 }

@@ -9,8 +9,11 @@ use jiff::civil::Date;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules/packs");
 
+/// The rule of do-not-contact marks.
+pub(super) const MARKED: &str = "HS-DNC-01";
+
 /// Rules that hold under every choice of packs: they protect someone by name, or the account is not ours to work.
-const ALWAYS: [&str; 3] = ["HS-HELD-01", "HS-DNC-01", "HS-UNREAD-01"];
+const ALWAYS: [&str; 3] = ["HS-HELD-01", MARKED, "HS-UNREAD-01"];
 
 /// Packs in use.
 #[derive(Debug, Clone)]
@@ -109,15 +112,15 @@ fn is_gate(test: &Test) -> bool {
     matches!(
         test,
         Test::Source { .. }
-            | Test::NoBasis
-            | Test::Unwritten
+            | Test::NoBasis {}
+            | Test::Unwritten {}
             | Test::SharedOrWork { .. }
             | Test::Stale { .. }
-            | Test::WrongParty
-            | Test::OtherClient
-            | Test::Relabelled
+            | Test::WrongParty {}
+            | Test::OtherClient {}
+            | Test::Relabelled {}
             | Test::ThirdParty { .. }
             | Test::Guarantor { .. }
-            | Test::Refused
+            | Test::Refused {}
     )
 }
