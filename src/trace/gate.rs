@@ -81,6 +81,11 @@ impl Court<'_> {
     /// # Errors
     /// `Open` where a value does not open.
     pub fn in_own_file(&self, at: ObservationAt) -> Result<Verdict, TraceError> {
+        self.own_file(at, None)
+    }
+
+    /// The same; `relabelled` where it is known already.
+    fn own_file(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<Verdict, TraceError> {
         let observation = &self.world.observations[at];
         let record = self.world.record(observation.record);
         let debtor = self.world.at(&record.row.debtor_id);
@@ -89,7 +94,7 @@ impl Court<'_> {
         let docket =
             Docket { client: &observation.client, human: &human, lost: true, failed_days: u32::MAX, held: true, holds: &[], account: None, about: &about };
         let owner = if record.is_debtor() { Owner::Debtor } else { Owner::Person(observation.record) };
-        let facts = self.facts(observation, owner, &docket, ALONE, None)?;
+        let facts = self.facts(observation, owner, &docket, ALONE, None, relabelled)?;
         Ok(gate(self.packs, &facts, self.as_of))
     }
 
@@ -100,14 +105,14 @@ impl Court<'_> {
     pub fn judge(
         &self, at: ObservationAt, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: &Identities,
     ) -> Result<(Verdict, bool), TraceError> {
-        let facts = self.facts(&self.world.observations[at], owner, docket, sharing, Some(identities))?;
+        let facts = self.facts(&self.world.observations[at], owner, docket, sharing, Some(identities), None)?;
         let refused = matches!(facts.owner, OwnerFacts::Person { refused: true, .. });
         Ok((gate(self.packs, &facts, self.as_of), refused))
     }
 
     /// All that is known about an observation; `identities` once they are known: a refusal counts for the same human everywhere.
     fn facts(
-        &self, seen: &Observation, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: Option<&Identities>,
+        &self, seen: &Observation, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: Option<&Identities>, relabelled: Option<bool>,
     ) -> Result<PointFacts, TraceError> {
         let world = self.world;
         let holder = &world.record(seen.record).row.debtor_id;
@@ -157,7 +162,10 @@ impl Court<'_> {
             holds,
             client_matches: seen.client == docket.client,
             phone_stale_days: self.phone_stale_days,
-            value_blocked_elsewhere: self.relabelled(seen, docket.human),
+            value_blocked_elsewhere: match relabelled {
+                Some(known) => known,
+                None => self.relabelled(seen, docket.human)?,
+            },
             case: docket.about.clone(),
         })
     }
@@ -240,16 +248,26 @@ impl Court<'_> {
 
     /// Whether a source that is always blocked, or data on no basis, brought the value for this human first: relabelling does
     /// not free it. What the debtor gave before anybody bought it stays the debtor's.
-    fn relabelled(&self, seen: &Observation, human: &Human) -> bool {
+    fn relabelled(&self, seen: &Observation, human: &Human) -> Result<bool, TraceError> {
         let world = self.world;
         let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
         let ours = |at: RecordAt| debtor_of(at) == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor_of(at));
-        world.seen_at[seen.value].iter().map(|at| &world.observations[*at]).any(|other| {
-            let never = other.source.is_none_or(always_blocked) || other.basis.is_none_or(|basis| basis == Basis::None);
-            // Without both days nobody can show who was first.
-            let first = !matches!((seen.known_on(), other.known_on()), (Some(ours), Some(theirs)) if ours < theirs);
-            never && first && ours(other.record)
-        })
+        let never = |other: &Observation| other.source.is_none_or(always_blocked) || other.basis.is_none_or(|basis| basis == Basis::None);
+        let family: Vec<ObservationAt> = world.seen_at[seen.value].iter().copied().filter(|at| ours(world.observations[*at].record)).collect();
+        let (bad, good): (Vec<_>, Vec<_>) = family.into_iter().partition(|at| never(&world.observations[*at]));
+        if bad.is_empty() {
+            return Ok(false);
+        }
+        // Without both days nobody can show who was first.
+        let Some(bought_on) = bad.iter().map(|at| world.observations[*at].known_on()).min().flatten() else { return Ok(true) };
+        for at in good {
+            if world.observations[at].known_on().is_some_and(|day| day < bought_on)
+                && self.own_file(at, Some(false))?.decision != Decision::Blocked
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 

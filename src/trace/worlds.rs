@@ -284,7 +284,7 @@ fn told(rows: Rows, toy: &Toy) -> Vec<Told> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The house's table once more, in other words than the gate's: no lead breaks it.
     #[test]
