@@ -2,6 +2,7 @@
 //! other. Never contains SQL, arithmetic or drawing.
 
 pub mod check;
+mod check_point;
 mod contact_rows;
 pub mod context;
 pub mod failure;

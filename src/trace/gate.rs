@@ -179,7 +179,7 @@ impl Court<'_> {
         &self, at: ObservationAt, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: &Identities, verdict: &Verdict,
     ) -> Result<PointAsked, TraceError> {
         let seen = &self.world.observations[at];
-        let facts = self.facts(seen, owner, docket, sharing, Some(identities))?;
+        let facts = self.facts(seen, owner, docket, sharing, Some(identities), None)?;
         let person_id = match owner {
             Owner::Debtor => None,
             Owner::Person(person) => Some(self.world.record(person).row.record_id.clone()),
