@@ -3,4 +3,4 @@
 
 pub mod answer;
 
-pub use answer::{Answer, Cell};
+pub use answer::{Answer, Cell, CitedRule};
