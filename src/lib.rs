@@ -7,4 +7,5 @@ pub mod domain;
 pub mod intake;
 pub mod render;
 pub mod report;
+pub mod rules;
 pub mod store;

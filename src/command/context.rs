@@ -4,6 +4,7 @@
 use super::Failure;
 use crate::report::Answer;
 use crate::render;
+use crate::store::parquet::{self, OutType};
 use crate::store::{Store, Workspace, audit_log};
 use clap::Args;
 use jiff::civil::Date;
@@ -29,15 +30,22 @@ pub struct Context {
     pub memory_limit: Option<String>,
 }
 
-/// How a verb that answers is to answer.
+/// Form and place of an answer.
 #[derive(Debug, Clone, Args)]
-pub struct AnswerArgs {
+pub struct FormatArgs {
     /// Form of the answer
     #[arg(long, default_value = "table", value_name = "FORM")]
     pub format: render::answer::Format,
     /// Write the answer to a file instead of the screen
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// How a verb that may show personal values is to answer.
+#[derive(Debug, Clone, Args)]
+pub struct AnswerArgs {
+    #[command(flatten)]
+    pub form: FormatArgs,
     /// Show personal values in the clear; needs --purpose, and is written to the audit log
     #[arg(long, requires = "purpose")]
     pub reveal: bool,
@@ -84,11 +92,41 @@ impl Context {
         if how.reveal {
             audit_log::append(store.workspace(), "intent", &act)?;
         }
-        render::answer::write(answer, how.format, how.output.as_deref(), how.reveal, self.lang)
-            .map_err(|e| Failure::input(e.to_string()))?;
+        self.put(answer, &how.form, how.reveal)?;
         if how.reveal {
             audit_log::append(store.workspace(), "outcome", &act)?;
         }
         Ok(())
+    }
+
+    /// Shows or writes an answer that holds nothing to reveal.
+    pub fn show(&self, answer: &Answer, form: &FormatArgs) -> Result<(), Failure> {
+        self.put(answer, form, false)
+    }
+
+    fn put(&self, answer: &Answer, form: &FormatArgs, reveal: bool) -> Result<(), Failure> {
+        if form.format == render::answer::Format::Parquet {
+            let Some(path) = &form.output else {
+                return Err(Failure::usage("a Parquet answer goes to a file").hint("add --output FILE"));
+            };
+            let columns: Vec<(&str, OutType)> = render::answer::column_kinds(answer).into_iter().map(|(name, kind)| (name, out_type(kind))).collect();
+            let rows = answer.rows.iter().map(|row| row.iter().map(|cell| render::answer::plain(cell, reveal)).collect());
+            return Ok(parquet::write(path, &columns, rows)?);
+        }
+        render::answer::write(answer, form.format, form.output.as_deref(), reveal, self.lang).map_err(|e| Failure::input(e.to_string()))
+    }
+}
+
+fn out_type(kind: render::answer::Kind) -> OutType {
+    use render::answer::Kind;
+    match kind {
+        Kind::Text => OutType::Text,
+        Kind::Int => OutType::Int,
+        Kind::Money => OutType::Money,
+        Kind::Number => OutType::Number,
+        Kind::Bool => OutType::Bool,
+        Kind::Date => OutType::Date,
+        Kind::Time => OutType::Time,
+        Kind::List => OutType::List,
     }
 }

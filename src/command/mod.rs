@@ -3,6 +3,9 @@
 
 pub mod context;
 pub mod failure;
+pub mod init;
+pub mod load;
+pub mod status;
 
 pub use context::Context;
 pub use failure::{Exit, Failure};
@@ -12,10 +15,19 @@ use clap::Subcommand;
 /// Every verb.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Make an empty workspace with its key, settings and examples
+    Init(init::Args),
+    /// Load client files: check, seal, and bring them in, all or nothing
+    Load(load::Args),
+    /// Show what is loaded, when and by whom, what lies in quarantine, and how many debtors are lost
+    Status(status::Args),
 }
 
 /// Runs a verb.
-pub fn run(verb: Verb, _context: &Context) -> Result<Exit, Failure> {
+pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
     match verb {
+        Verb::Init(args) => init::run(&args, context),
+        Verb::Load(args) => load::run(&args, context),
+        Verb::Status(args) => status::run(&args, context),
     }
 }

@@ -44,3 +44,67 @@ pub struct Row {
     /// `mobile` or `landline`, for the phone of a relation, whose table has no column for it.
     pub phone_kind: Option<&'static str>,
 }
+
+/// One fault of a row that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The column as the file calls it; empty where the whole row is at fault.
+    pub column: String,
+    /// What stands there, masked where it is or may be personal.
+    pub found: String,
+    /// A stable word: `bad_date`, `unknown_code`, `parent_missing` ….
+    pub reason: &'static str,
+    /// What is expected there, and so how to mend it.
+    pub mend: String,
+}
+
+/// Whom a refused row protects: the hold stays until the row is mended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Protects {
+    Account(String),
+    Debtor(String),
+    Person(String),
+    Point(Personal),
+}
+
+/// A row that was refused, kept whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BadRow {
+    pub feed: Feed,
+    pub line: u64,
+    pub faults: Vec<Fault>,
+    /// The values of the feed's key columns, where all of them could be read.
+    pub key: Option<Vec<Value>>,
+    /// The cells as they came, as a JSON object.
+    pub raw: Personal,
+    pub protects: Vec<Protects>,
+}
+
+/// What a checked row is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Checked {
+    Good(Row),
+    Bad(BadRow),
+}
+
+/// A file that cannot be read on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{found}; expected {expected}", .line.map(|n| format!("line {n}: ")).unwrap_or_default())]
+pub struct Unreadable {
+    pub line: Option<u64>,
+    pub found: String,
+    pub expected: String,
+    /// What to do next.
+    pub mend: String,
+}
+
+/// A stream of rows with headings, whatever the file's format.
+pub trait Records {
+    /// The headings, as the file has them.
+    fn header(&self) -> &[String];
+    /// The next row, or nothing at the end.
+    ///
+    /// # Errors
+    /// `Unreadable` where the file cannot be read on from here.
+    fn next_record(&mut self) -> Result<Option<Record>, Unreadable>;
+}

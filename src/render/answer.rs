@@ -35,7 +35,7 @@ pub fn write(answer: &Answer, format: Format, to: Option<&Path>, reveal: bool, _
         Format::Json => json(answer, reveal, &mut out)?,
         Format::Jsonl => jsonl(answer, reveal, &mut out)?,
         Format::Csv => csv_rows(answer, reveal, &mut out)?,
-        Format::Parquet => return Err(io::Error::other("parquet")),
+        Format::Parquet => return Err(io::Error::other("Parquet is written by the store")),
     }
     out.flush()
 }
@@ -57,6 +57,45 @@ pub fn text(cell: &Cell, reveal: bool) -> String {
         Cell::List(items) => items.join("; "),
         Cell::Personal(value) if reveal => value.reveal().to_owned(),
         Cell::Personal(value) => value.masked(),
+    }
+}
+
+/// What a column of an answer holds, told by its first cell that is not empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Int,
+    Money,
+    Number,
+    Bool,
+    Date,
+    Time,
+    List,
+}
+
+/// The columns with their kinds.
+pub fn column_kinds(answer: &Answer) -> Vec<(&'static str, Kind)> {
+    let kind = |cell: &Cell| match cell {
+        Cell::Empty => None,
+        Cell::Text(_) | Cell::Personal(_) => Some(Kind::Text),
+        Cell::Int(_) => Some(Kind::Int),
+        Cell::Money(_) => Some(Kind::Money),
+        Cell::Number(_) => Some(Kind::Number),
+        Cell::Bool(_) => Some(Kind::Bool),
+        Cell::Date(_) => Some(Kind::Date),
+        Cell::Time(_) => Some(Kind::Time),
+        Cell::List(_) => Some(Kind::List),
+    };
+    let of = |n: usize| answer.rows.iter().find_map(|row| kind(&row[n])).unwrap_or(Kind::Text);
+    answer.columns.iter().enumerate().map(|(n, name)| (*name, of(n))).collect()
+}
+
+/// A cell as text for typed files: empty is nothing, a list's items are parted by U+001F.
+pub fn plain(cell: &Cell, reveal: bool) -> Option<String> {
+    match cell {
+        Cell::Empty => None,
+        Cell::List(items) => Some(items.join("\u{1f}")),
+        other => Some(text(other, reveal)),
     }
 }
 

@@ -4,11 +4,18 @@
 pub mod audit_log;
 mod engine;
 pub mod error;
+pub mod init;
 pub mod key;
+pub mod load;
+mod local_time;
+mod merge;
+pub mod parquet;
 mod prelude;
+mod quarantine;
 pub mod query;
 pub mod schema;
 pub mod seal;
+mod stage;
 pub mod workspace;
 
 pub use error::StoreError;

@@ -45,7 +45,7 @@ pub fn table_columns(feed: Feed) -> Vec<(&'static str, &'static str)> {
 pub fn create_table(feed: Feed, name: &str, temporary: bool) -> String {
     let columns: Vec<String> = table_columns(feed).iter().map(|(name, kind)| format!("\"{name}\" {kind}")).collect();
     let temp = if temporary { "TEMP " } else { "" };
-    format!("CREATE {temp}TABLE {name} ({})", columns.join(", "))
+    format!("CREATE OR REPLACE {temp}TABLE {name} ({})", columns.join(", "))
 }
 
 /// The bookkeeping tables and every feed's table, its history and its waiting room.
@@ -56,7 +56,7 @@ pub fn create_all() -> String {
         sql.push_str(&create_table(*feed, name, false));
         sql.push_str(";\n");
         sql.push_str(&create_table(*feed, &format!("waiting_{name}"), false));
-        sql.push_str(";\n");
+        sql.push_str(&format!(";\nALTER TABLE waiting_{name} ADD COLUMN reason VARCHAR;\n"));
     }
     sql
 }
@@ -64,10 +64,10 @@ pub fn create_all() -> String {
 const BOOKKEEPING: &str = "
 CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR);
 CREATE TABLE loads (load_id BIGINT PRIMARY KEY, loaded_at TIMESTAMP, loaded_by VARCHAR, profile VARCHAR, version VARCHAR);
-CREATE TABLE files (file_id BIGINT PRIMARY KEY, load_id BIGINT, feed VARCHAR, path VARCHAR, sha256 VARCHAR,
+CREATE TABLE files (file_id BIGINT, load_id BIGINT, feed VARCHAR, path VARCHAR, sha256 VARCHAR,
     rows_read BIGINT, rows_loaded BIGINT, rows_unchanged BIGINT, rows_quarantined BIGINT, accepted BOOLEAN);
 CREATE TABLE quarantine (load_id BIGINT, file_id BIGINT, feed VARCHAR, line BIGINT, \"column\" VARCHAR, found VARCHAR,
-    reason VARCHAR, mend VARCHAR, row_key VARCHAR, sealed_row VARCHAR, counted BOOLEAN, resolved_load BIGINT);
+    reason VARCHAR, mend VARCHAR, row_key VARCHAR, key_pattern VARCHAR, sealed_row VARCHAR, counted BOOLEAN, resolved_load BIGINT);
 CREATE TABLE row_history (feed VARCHAR, row_key VARCHAR, replaced_by BIGINT, load_id BIGINT, line BIGINT, sealed_row VARCHAR);
 CREATE TABLE holds_unread (load_id BIGINT, file_id BIGINT, line BIGINT, feed VARCHAR, subject_kind VARCHAR, subject VARCHAR, resolved_load BIGINT);
 ";

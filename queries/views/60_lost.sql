@@ -1,0 +1,222 @@
+-- Which debtors are lost, and which attempts make it so (contract: "Lost contact"). One row per debtor with a placement.
+-- Lost: not reached in the 30 days that end with the day; and, since last reached, failed calls on 3 consecutive days to the
+-- reserved mobile (the newest mobile of source application or client_update; where there is none, the newest lawful own phone);
+-- and at least 3 failed attempts on each other lawful own phone. Placed less than 3 days ago, or asked not to be called: never.
+-- A phone that is known to be dead (invalid, or someone else's) needs no more attempts, but without one failed attempt nobody is lost.
+-- Failed: an outbound call in which neither the debtor nor somebody who relays answered (wrong_party is failed), or an SMS undelivered.
+-- Lawful own phone is approximated here from the house pack's table: the debtor's own sources by contract or consent, a previous
+-- agency's by contract, relation_told by request or consent, data partners with the consent in force; no consent_ref that leads
+-- nowhere; no number that a source which is always blocked brought first. The rules' own gate decides what may be dialled.
+-- Never opens a number, never counts letters, visits or e-mail.
+with granted as (
+    select distinct c.debtor_id, c.purpose
+    from consents c
+    cross join params p
+    where c.granted_on <= p.as_of and (c.withdrawn_on is null or c.withdrawn_on > p.as_of)
+),
+proofs as (
+    select distinct c.debtor_id, c.evidence_ref
+    from consents c
+),
+judged as (
+    select
+        t.debtor_id,
+        t.value,
+        t.kind,
+        t.source,
+        coalesce(t.last_seen_on, t.first_seen_on) as seen_on,
+        coalesce(t.first_seen_on, t.last_seen_on) as known_on,
+        t.validity,
+        t.file_id,
+        t.line,
+        (
+            (t.source in (
+                'application', 'client_update', 'statement_address', 'delivery_address', 'transaction', 'payment', 'inbound_contact'
+            ) and t.basis in ('contract', 'consent'))
+            or (t.source = 'previous_agency' and t.basis = 'contract')
+            or (t.source = 'relation_told' and t.basis in ('legitimate_request', 'consent'))
+            or (t.source in ('credit_bureau', 'carrier_match', 'logistics_match') and t.basis <> 'none' and g.debtor_id is not null)
+            or (t.source in ('social_insurance', 'housing_fund') and t.basis <> 'none' and h.debtor_id is not null)
+        ) and (t.consent_ref is null or e.debtor_id is not null) as lawful,
+        t.source in ('social_media', 'web_search', 'purchased_list') or t.basis = 'none' as never_lawful
+    from points t
+    left join granted g on g.debtor_id = t.debtor_id and g.purpose = 'tracing'
+    left join granted h on h.debtor_id = t.debtor_id and h.purpose = 'sensitive_data'
+    left join proofs e on e.debtor_id = t.debtor_id and e.evidence_ref = t.consent_ref
+    where t.person_id is null and t.kind in ('mobile', 'landline')
+),
+in_force as (
+    select s.subject_kind, s.subject, s.reason
+    from suppressions_now s
+    where s.reason in ('wrong_party', 'cease_request')
+),
+stopped as (
+    select distinct s.subject as value, s.reason
+    from in_force s
+    where s.subject_kind = 'point'
+),
+phones as (
+    select
+        j.debtor_id,
+        j.value,
+        bool_or(j.validity in ('invalid', 'wrong_party')) or bool_or(d.value is not null) as dead,
+        max(case when j.lawful and j.kind = 'mobile' and j.source in ('application', 'client_update') then 1 else 0 end) as may_be_reserved,
+        max(case when j.lawful and j.kind = 'mobile' and j.source in ('application', 'client_update') then j.seen_on end) as declared_on,
+        max(case when j.lawful then j.seen_on end) as seen_on,
+        max(case when j.lawful then j.file_id end) as file_id,
+        max(case when j.lawful then j.line end) as line
+    from judged j
+    left join stopped d on d.value = j.value and d.reason = 'wrong_party'
+    group by j.debtor_id, j.value
+    having bool_or(j.lawful)
+        and not coalesce(min(case when j.never_lawful then coalesce(j.known_on, date '1000-01-01') end)
+            < min(case when j.lawful then coalesce(j.known_on, date '1000-01-01') end), false)
+),
+ordered as (
+    select
+        h.debtor_id,
+        h.value,
+        h.dead,
+        row_number() over (
+            partition by h.debtor_id
+            order by h.may_be_reserved desc, h.declared_on desc, h.seen_on desc, h.file_id desc, h.line desc
+        ) as nth
+    from phones h
+),
+placed as (
+    -- The oldest placement still held; of a debtor who has none, the newest of those that are over.
+    select
+        a.debtor_id,
+        coalesce(min(a.placed_on) filter (where a.recalled_on is null or a.recalled_on >= p.as_of), max(a.placed_on)) as placed_on
+    from placements a
+    cross join params p
+    group by a.debtor_id
+),
+away as (
+    select d.debtor_id, d.placed_on, cast(r.reached_at as date) as reached_on, r.reached_at
+    from placed d
+    left join reached r on r.debtor_id = d.debtor_id
+),
+whose as (
+    select distinct a.account_id, a.debtor_id
+    from placements a
+),
+sought as (
+    -- Phones of those not reached lately: only their attempts matter.
+    select o.debtor_id, o.value, o.nth, y.reached_at
+    from ordered o
+    cross join params p
+    join away y on y.debtor_id = o.debtor_id
+    where y.reached_on is null or datediff(p.as_of, y.reached_on) >= 30
+),
+attempts as (
+    select o.debtor_id, o.value, o.nth, c.channel, cast(coalesce(c.local_at, c.at) as date) as tried_on
+    from contacts c
+    cross join params p
+    join whose w on w.account_id = c.account_id
+    join sought o on o.debtor_id = w.debtor_id and o.value = c.point
+    where c.direction = 'outbound'
+        and c.at < p.as_of_end
+        and (
+            (c.channel in ('call', 'robot_call')
+                and c.outcome in ('no_answer', 'busy', 'switched_off', 'invalid_number', 'voicemail', 'undelivered', 'wrong_party'))
+            or (c.channel = 'sms' and c.outcome in ('undelivered', 'invalid_number'))
+        )
+        and (o.reached_at is null or coalesce(c.local_at, c.at) > o.reached_at)
+),
+tried as (
+    select a.debtor_id, a.value, count(*) as failed
+    from attempts a
+    group by a.debtor_id, a.value
+),
+call_days as (
+    select distinct a.debtor_id, a.tried_on
+    from attempts a
+    where a.nth = 1 and a.channel in ('call', 'robot_call')
+),
+islands as (
+    select d.debtor_id, d.tried_on, date_sub(d.tried_on, row_number() over (partition by d.debtor_id order by d.tried_on)) as island
+    from call_days d
+),
+runs as (
+    select i.debtor_id, i.island, count(*) as days, max(i.tried_on) as last_on
+    from islands i
+    group by i.debtor_id, i.island
+),
+longest as (
+    select r.debtor_id, max(r.days) as days, max_by(r.last_on, r.days * 100000 + datediff(r.last_on, date '1970-01-01')) as last_on
+    from runs r
+    group by r.debtor_id
+),
+summed as (
+    select
+        o.debtor_id,
+        count(*) as phones,
+        bool_or(o.nth = 1 and o.dead) as reserved_dead,
+        sum(case when o.nth > 1 and not o.dead and coalesce(t.failed, 0) < 3 then 1 else 0 end) as untried,
+        sum(coalesce(t.failed, 0)) as failed
+    from ordered o
+    left join tried t on t.debtor_id = o.debtor_id and t.value = o.value
+    group by o.debtor_id
+),
+ceased as (
+    select s.subject as debtor_id
+    from in_force s
+    where s.reason = 'cease_request' and s.subject_kind = 'debtor'
+    union
+    select w.debtor_id
+    from in_force s
+    join whose w on w.account_id = s.subject
+    where s.reason = 'cease_request' and s.subject_kind = 'account'
+    union
+    select o.debtor_id
+    from ordered o
+    join stopped s on s.value = o.value
+    where s.reason = 'cease_request'
+),
+facts as (
+    select
+        y.debtor_id,
+        y.placed_on,
+        y.reached_on,
+        coalesce(s.phones, 0) as phones,
+        coalesce(s.reserved_dead, false) as reserved_dead,
+        cast(coalesce(g.days, 0) as bigint) as failed_days,
+        g.last_on as failed_to,
+        cast(coalesce(s.untried, 0) as bigint) as untried,
+        coalesce(s.failed, 0) as failed,
+        c.debtor_id is not null as asked_to_stop,
+        datediff(p.as_of, y.placed_on) < 3 as just_placed,
+        y.reached_on is not null and datediff(p.as_of, y.reached_on) < 30 as reached_lately
+    from away y
+    cross join params p
+    left join summed s on s.debtor_id = y.debtor_id
+    left join longest g on g.debtor_id = y.debtor_id
+    left join ceased c on c.debtor_id = y.debtor_id
+)
+select
+    f.debtor_id,
+    not f.just_placed and not f.reached_lately and not f.asked_to_stop
+        and f.phones > 0 and f.failed > 0 and (f.failed_days >= 3 or f.reserved_dead) and f.untried = 0 as lost,
+    f.reached_on as last_reached_on,
+    f.failed_days as reserved_failed_days,
+    f.untried as other_phones_untried,
+    case
+        when f.just_placed then 'placed less than 3 days ago'
+        when f.reached_lately then 'reached on ' || cast(f.reached_on as varchar)
+        when f.asked_to_stop then 'asked not to be called, so reached'
+        when f.phones = 0 then 'no lawful own phone on record that a call could fail on'
+        when f.failed = 0 then 'no failed call since last reached'
+        when f.failed_days < 3 and not f.reserved_dead
+            then 'calls to the reserved number failed on ' || cast(f.failed_days as varchar) || ' of 3 consecutive days'
+        when f.untried > 0 then 'fewer than 3 failed attempts on ' || cast(f.untried as varchar) || ' other own phone(s)'
+        else coalesce('not reached since ' || cast(f.reached_on as varchar), 'never reached')
+            || case
+                when f.failed_days >= 3
+                    then '; calls to the reserved number failed on ' || cast(f.failed_days as varchar) || ' days running, to '
+                        || cast(f.failed_to as varchar)
+                else '; the reserved number is dead'
+            end
+            || case when f.phones > 1 then '; each other own phone failed 3 times or is dead' else '; no other own phone' end
+    end as why
+from facts f

@@ -1,0 +1,16 @@
+//! The law as data: packs in, decisions with citations out.
+//! Never does I/O and never sees a number or a name: it is told facts, and answers.
+
+pub mod gate;
+#[cfg(test)]
+mod gate_table;
+pub mod hours;
+pub mod pack;
+pub mod packs;
+pub mod point;
+pub mod test;
+
+pub use gate::{Verdict, always_blocked, gate};
+pub use pack::{Confidence, Effect, Pack, PackError, Rule};
+pub use packs::{Packs, built_in, built_in_names};
+pub use point::{Case, Hold, OwnerFacts, PointFacts, Suppressed, named_by_debtor};

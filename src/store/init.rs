@@ -1,0 +1,83 @@
+//! Makes an empty workspace: folder, settings, key, database, examples.
+//! Never overwrites a file that is there.
+
+use super::workspace::Workspace;
+use super::{StoreError, engine, key, schema};
+use duckdb::AccessMode;
+use std::path::{Path, PathBuf};
+
+/// A text file that a new workspace starts with, by its place in the folder.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub place: String,
+    pub text: String,
+}
+
+/// Makes a workspace and returns it with the place of its key.
+///
+/// # Errors
+/// `WorkspaceExists` where the folder holds one already.
+pub fn init(dir: &Path, timezone: &str, examples: &[Example], passphrase: Option<&str>) -> Result<(Workspace, PathBuf), StoreError> {
+    let config = dir.join("retrace.toml");
+    if config.exists() || dir.join("retrace.duckdb").exists() {
+        return Err(StoreError::WorkspaceExists(config));
+    }
+    for sub in ["profiles", "strategies", "scorecards", "packs", "quarantine", "reports"] {
+        let sub = dir.join(sub);
+        std::fs::create_dir_all(&sub).map_err(StoreError::io(&sub))?;
+    }
+    let mut id = [0u8; 8];
+    key::fill(&config, &mut id)?;
+    let id = key::hex(&id);
+    let (key_path, sealer) = key::create(&id, passphrase)?;
+    for example in examples {
+        write_new(&dir.join(&example.place), &example.text)?;
+    }
+    let database = dir.join("retrace.duckdb");
+    let conn = engine::connect(&database, AccessMode::ReadWrite, &super::workspace::EngineSettings::default())?;
+    conn.execute_batch(&format!("BEGIN TRANSACTION; {}", schema::create_all()))?;
+    for (name, value) in [("layout", schema::LAYOUT.to_string()), ("key_check", key::check_value(&sealer)), ("audit_head", String::new())] {
+        conn.execute("INSERT INTO meta VALUES (?, ?)", [name, &value])?;
+    }
+    conn.execute_batch("COMMIT; CHECKPOINT")?;
+    drop(conn);
+    // The settings come last: a folder without them is no workspace, and `init` can be called again.
+    write_new(&config, &CONFIG.replace("{id}", &id).replace("{timezone}", timezone))?;
+    Ok((Workspace::find(dir)?, key_path))
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), StoreError> {
+    if path.exists() {
+        return Ok(());
+    }
+    std::fs::write(path, text).map_err(StoreError::io(path))
+}
+
+const CONFIG: &str = r#"# Settings of this retrace workspace. Every line may be left out except the first; what is shown is the default.
+
+# Names this workspace's key, which lies in your configuration folder (or where RETRACE_KEY_FILE points), never here.
+id = "{id}"
+
+# The zone of days, weeks and of times without an offset; a debtor may have another (debtors.timezone).
+timezone = "{timezone}"
+
+[rules]
+# Which rule packs decide: built in are cn, us, house; packs/NAME.toml adds yours. The strictest binds.
+packs = ["cn", "house"]
+
+[limits]
+# A file with a larger share of bad rows than this does not load (--max-bad for one call).
+max_bad = 0.05
+# A phone not seen for so many days is asked for before it is used.
+phone_stale_days = 730
+# Balance from which a lawyer's letter may be thought of (HS-LEGAL-01), in whole units of currency.
+large_balance = 50000
+
+[stages]
+# First day past due of M1, M2 … M7+. US usage is 30, 60, 90, 120, 150, 180, 210.
+edges = [1, 31, 61, 91, 121, 151, 181]
+
+[engine]
+# threads = 2
+# memory_limit = "4GB"
+"#;
