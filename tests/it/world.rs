@@ -108,3 +108,31 @@ fn there_is_history_enough_for_trends() {
     assert!((8_000..=12_000).contains(&world.tables[&Feed::Contacts].rows.len()));
     assert!((380..=420).contains(&world.tables[&Feed::Debtors].rows.len()));
 }
+
+#[test]
+fn the_wide_sheet_fits_its_profile_but_for_the_planted_cells() {
+    use retrace::domain::record::Records;
+    use retrace::intake::profile::{BUILTIN, Profile};
+    let (name, text) = BUILTIN[0];
+    let profile = Profile::parse(text, name).unwrap();
+    let book = std::io::Cursor::new(worlds::wide_sheet::workbook(worlds::SEED, worlds::AS_OF));
+    let mut sheet = retrace::intake::sheet::open(book, profile.input.sheet.as_deref(), profile.input.header_row.unwrap()).unwrap();
+    let bound = profile.bind(sheet.header()).unwrap();
+    let (mut counts, mut unfit, mut nth) = (std::collections::BTreeMap::new(), Vec::new(), 0);
+    while let Some(record) = sheet.next_record().unwrap() {
+        nth += 1;
+        for row in bound.apply(&record, nth) {
+            *counts.entry(row.feed).or_insert(0) += 1;
+            unfit.extend(row.cells.iter().filter(|cell| cell.unfit.is_some()).map(|cell| (row.line, cell.column)));
+            assert!(
+                row.cells
+                    .iter()
+                    .filter(|cell| ["account_id", "debtor_id", "owner_id", "person_id"].contains(&cell.column))
+                    .all(|cell| cell.text.as_ref().unwrap().starts_with("SG-"))
+            );
+        }
+    }
+    assert_eq!((nth, counts[&Feed::Accounts], counts[&Feed::Debtors]), (36, 36, 36));
+    assert!(counts[&Feed::Relations] > 36 && counts[&Feed::Relations] < 3 * 36, "{counts:?}");
+    assert_eq!(unfit, [(8, "last_payment_on")]);
+}
