@@ -47,7 +47,7 @@ pub fn fill(world: &mut World) {
         Feed::Complaints,
         &monday,
         "the week from this Monday has 11 more `frequency` complaints than usual",
-        "the control chart gives a signal for `frequency` in that week and for no other reason",
+        "the control chart gives a signal for `frequency` in that week",
     );
 }
 

@@ -9,7 +9,7 @@ use super::{Account, Debtor, Persona, World, before, points, yuan};
 use retrace::domain::Feed;
 
 /// So many debtors are planted; the crowd is the rest.
-pub const CAST: i64 = 77;
+pub const CAST: i64 = 78;
 
 pub fn fill(world: &mut World, debtors: i64) {
     let mut dice = Dice::new(world.seed, "crowd");

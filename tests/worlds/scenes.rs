@@ -14,6 +14,7 @@ pub fn fill(world: &mut World) {
     lost_edges(world);
     money(world);
     stages(world);
+    week_edges(world);
 }
 
 fn hours(world: &mut World) {
@@ -298,4 +299,34 @@ fn stages(world: &mut World) {
             );
         }
     }
+}
+
+/// Events on the edges of a week, after the day of the world, and text that a spreadsheet would take for a formula.
+fn week_edges(world: &mut World) {
+    let role = role(world, YH, 994, "叶思远", (82, 40), &[]);
+    let monday = before(world.as_of, 6);
+    let (sunday, utc) = (before(monday, 1), format!("{}T16:00:00Z", before(monday, 1)));
+    for (id, at, action, what, proves) in [
+        ("CP-SUNDAY", format!("{sunday}T23:59:59+08:00"), "", "a complaint in the last second of a week", "belongs to the week before"),
+        (
+            "CP-MONDAY",
+            utc,
+            "=2+5",
+            "a complaint at 16:00 UTC on a Sunday, Monday 00:00 in Shanghai; its action begins with `=`",
+            "belongs to the new week; a workbook shows the text and computes nothing",
+        ),
+    ] {
+        row!(world.table(Feed::Complaints), complaint_id: id, account_id: role.account, received_at: at, channel: "agency_line", category: "hours",
+            level: "general", responsibility: "open", action: action);
+        world.odd(Feed::Complaints, id, what, proves);
+    }
+    let (today, tomorrow) = (world.as_of, before(world.as_of, -1));
+    payment(world, "PM-TODAY", &role.account, today, 120_00, "debtor", "");
+    payment(world, "PM-TOMORROW", &role.account, tomorrow, 130_00, "debtor", "");
+    for _ in 0..2 {
+        payment(world, "PM-TWICE", &role.account, today, 110_00, "debtor", "");
+    }
+    world.odd(Feed::Payments, "PM-TODAY", "a payment on the day of the world", "counts: as of a day is the end of it");
+    world.odd(Feed::Payments, "PM-TOMORROW", "a payment on the day after", "does not count yet");
+    world.odd(Feed::Payments, "PM-TWICE", "the same row twice", "one payment");
 }
