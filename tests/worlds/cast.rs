@@ -37,7 +37,7 @@ pub fn role(world: &mut World, client: usize, number: i64, name: &str, (age, dpd
         ("birth_on", birth.to_string()),
         ("gender", if female { "f" } else { "m" }.to_owned()),
         ("region", people::PLACES[place].0.to_owned()),
-        ("monthly_income", yuan(dice.between(40, 120) * 100_00)),
+        ("monthly_income", yuan(dice.between(40, 120) * 10_000)),
     ];
     for (column, text) in more {
         cells.retain(|(name, _)| name != column);

@@ -36,7 +36,7 @@ fn debtor(world: &mut World, dice: &mut Dice, client: usize, nth: i64) {
         (Persona::Lost, 15),
         (Persona::Payer, 10),
     ]);
-    let income = dice.between(28, 260) * 100_00;
+    let income = dice.between(28, 260) * 10_000;
     let occupation = dice.pick(people::OCCUPATIONS);
     let employed = occupation != "无业" && occupation != "个体户";
     let care = if dice.percent(6) {
@@ -47,11 +47,11 @@ fn debtor(world: &mut World, dice: &mut Dice, client: usize, nth: i64) {
     let gender = if female { "f" } else { "m" };
     let national_id = people::national_id(dice, PLACES[place].1, birth, female);
     let employer = if employed { people::employer(dice, place) } else { String::new() };
-    let debt = dice.between(2, 60) * 5_000_00;
+    let debt = dice.between(2, 60) * 500_000;
     row!(world.table(Feed::Debtors),
         debtor_id: id, name: name, national_id: national_id, national_id_type: "cn_id", birth_on: birth, gender: gender, region: PLACES[place].0,
         occupation: occupation, employer: employer, monthly_income: if dice.percent(80) { yuan(income) } else { String::new() },
-        income_verified: dice.percent(40), assets_value: if dice.percent(55) { yuan(dice.between(0, 80) * 10_000_00) } else { String::new() },
+        income_verified: dice.percent(40), assets_value: if dice.percent(55) { yuan(dice.between(0, 80) * 1_000_000) } else { String::new() },
         total_debt: yuan(debt), creditors_count: dice.between(1, 7), other_creditor_sued: dice.percent(7), dependants: dice.below(4),
         care_flags: care, preferred_hours: if dice.percent(8) { "18:00-20:00" } else { "" }, work_starts: if employed && dice.percent(30) { "09:00" } else { "" });
     let address = people::address(dice, place);
@@ -103,7 +103,7 @@ fn account(world: &mut World, dice: &mut Dice, debtor: usize, nth: i64, second: 
         opened_on: before(placed_on, dpd + dice.between(120, 1500)),
         principal,
         interest,
-        fees: dice.below(20) * 10_00,
+        fees: dice.below(20) * 1_000,
         limit: (principal / 100_000 + 1) * 100_000,
         monthly_due: (principal / 12 / 1000 + 1) * 1000,
         dpd,

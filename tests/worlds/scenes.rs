@@ -176,7 +176,7 @@ fn states(world: &mut World) {
             let due = first.checked_add(jiff::Span::new().months(nth)).unwrap();
             row!(world.table(Feed::Plans), plan_id: format!("PL-{}", role.account), account_id: role.account, signed_on: signed, instalment_due_on: due, amount: "600.00");
             if nth < paid {
-                payment(world, &format!("PM-PLAN-{number}-{nth}"), &role.account, due, 600_00, "debtor", "");
+                payment(world, &format!("PM-PLAN-{number}-{nth}"), &role.account, due, 60_000, "debtor", "");
             }
         }
         world.odd(Feed::Plans, &format!("PL-{}", role.account), "a plan of twelve instalments", proves);
@@ -228,7 +228,7 @@ fn lost_edges(world: &mut World) {
         let role = role(world, YH, number, name, (82, 40), &[]);
         unanswered(world, &role.account, &role.mobile, 5);
         let on = world.ago(10);
-        payment(world, &format!("PM-LOST-{number}"), &role.account, on, 200_00, payer, "");
+        payment(world, &format!("PM-LOST-{number}"), &role.account, on, 20_000, payer, "");
         world.odd(
             Feed::Payments,
             &format!("PM-LOST-{number}"),
@@ -254,17 +254,17 @@ fn payment(world: &mut World, id: &str, account: &str, on: jiff::civil::Date, am
 fn money(world: &mut World) {
     let a = role(world, HT, 990, "周燕", (145, 60), &[]);
     let (before_it, within, back) = (world.ago(150), world.ago(50), world.ago(48));
-    payment(world, "PM-BEFORE", &a.account, before_it, 500_00, "debtor", "");
-    payment(world, "PM-BOUNCED", &a.account, within, 900_00, "debtor", "");
-    payment(world, "PM-BACK", &a.account, back, -900_00, "debtor", "PM-BOUNCED");
+    payment(world, "PM-BEFORE", &a.account, before_it, 50_000, "debtor", "");
+    payment(world, "PM-BOUNCED", &a.account, within, 90_000, "debtor", "");
+    payment(world, "PM-BACK", &a.account, back, -90_000, "debtor", "PM-BOUNCED");
     world.odd(Feed::Payments, "PM-BEFORE", "a payment five days before the placement", "no net payment, no commission");
     world.odd(Feed::Payments, "PM-BACK", "a reversal of PM-BOUNCED", "net payments 0; the oldest unpaid day moves back");
     let b = role(world, HT, 991, "吴勇", (145, 60), &[]);
     world.accounts.last_mut().unwrap().recalled_on = Some(before(world.as_of, 30));
     world.accounts.last_mut().unwrap().status = "recalled";
     let (last, after) = (world.ago(30), world.ago(29));
-    payment(world, "PM-LASTDAY", &b.account, last, 300_00, "debtor", "");
-    payment(world, "PM-AFTER", &b.account, after, 700_00, "debtor", "");
+    payment(world, "PM-LASTDAY", &b.account, last, 30_000, "debtor", "");
+    payment(world, "PM-AFTER", &b.account, after, 70_000, "debtor", "");
     world.odd(Feed::Payments, "PM-LASTDAY", "a payment on the day of the recall", "counts");
     world.odd(Feed::Payments, "PM-AFTER", "a payment the day after", "does not count");
     let c = role(world, HT, 992, "许丽", (145, 60), &[]);
@@ -321,10 +321,10 @@ fn week_edges(world: &mut World) {
         world.odd(Feed::Complaints, id, what, proves);
     }
     let (today, tomorrow) = (world.as_of, before(world.as_of, -1));
-    payment(world, "PM-TODAY", &role.account, today, 120_00, "debtor", "");
-    payment(world, "PM-TOMORROW", &role.account, tomorrow, 130_00, "debtor", "");
+    payment(world, "PM-TODAY", &role.account, today, 12_000, "debtor", "");
+    payment(world, "PM-TOMORROW", &role.account, tomorrow, 13_000, "debtor", "");
     for _ in 0..2 {
-        payment(world, "PM-TWICE", &role.account, today, 110_00, "debtor", "");
+        payment(world, "PM-TWICE", &role.account, today, 11_000, "debtor", "");
     }
     world.odd(Feed::Payments, "PM-TODAY", "a payment on the day of the world", "counts: as of a day is the end of it");
     world.odd(Feed::Payments, "PM-TOMORROW", "a payment on the day after", "does not count yet");

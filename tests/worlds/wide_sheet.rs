@@ -119,7 +119,7 @@ fn row(dice: &mut Dice, nth: u32, as_of: Date) -> Vec<Cell> {
     let birth = people::birth(dice, 1970, 2003);
     let placed = super::before(as_of, 33);
     let opened = super::before(placed, dice.between(200, 900));
-    let principal = dice.between(20, 400) * 100_00 + dice.below(10_000);
+    let principal = dice.between(20, 400) * 10_000 + dice.below(10_000);
     let dpd = dice.between(8, 200);
     let mut id = people::national_id(dice, people::PLACES[place].1, birth, female);
     if line == 12 {
@@ -128,7 +128,7 @@ fn row(dice: &mut Dice, nth: u32, as_of: Date) -> Vec<Cell> {
     }
     let product = dice.pick(&["现金贷", "现金贷", "消费分期", "车贷"]);
     let mut cells = vec![
-        text(if nth % 2 == 0 { "SG-202605-A" } else { "SG-202605-B" }),
+        text(if nth.is_multiple_of(2) { "SG-202605-A" } else { "SG-202605-B" }),
         text(format!("26050{line:03}")),
         text(format!("K{line:04}")),
         text(people::name(dice, female)),
@@ -146,7 +146,7 @@ fn row(dice: &mut Dice, nth: u32, as_of: Date) -> Vec<Cell> {
         Cell::Number((principal / 100_000 + 1) as f64 / 10.0),
         if line == 25 { text("待核") } else { money_cell(principal, nth) },
         money_cell(principal * dpd / 3650, nth + 1),
-        if dice.percent(30) { text("-") } else { money_cell(50_00, nth) },
+        if dice.percent(30) { text("-") } else { money_cell(5_000, nth) },
         money_cell(principal / 12, nth + 2),
         if line == 8 {
             text("不详")
@@ -155,7 +155,7 @@ fn row(dice: &mut Dice, nth: u32, as_of: Date) -> Vec<Cell> {
         } else {
             Cell::Empty
         },
-        if dice.percent(50) { money_cell(200_00, nth) } else { Cell::Empty },
+        if dice.percent(50) { money_cell(20_000, nth) } else { Cell::Empty },
         text(people::PLACES[place].0),
         text(["K01", "K05", "K09"][nth as usize % 3]),
         text(["18%", "20%", "22.5%"][nth as usize % 3]),
