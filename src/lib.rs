@@ -8,4 +8,5 @@ pub mod intake;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod segment;
 pub mod store;
