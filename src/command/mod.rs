@@ -6,6 +6,7 @@ pub mod failure;
 pub mod init;
 pub mod load;
 pub mod status;
+pub mod report;
 
 pub use context::Context;
 pub use failure::{Exit, Failure};
@@ -21,6 +22,8 @@ pub enum Verb {
     Load(load::Args),
     /// Show what is loaded, when and by whom, what lies in quarantine, and how many debtors are lost
     Status(status::Args),
+    /// Write a report of the last whole week: recovery, or complaints
+    Report(report::Args),
 }
 
 /// Runs a verb.
@@ -29,5 +32,6 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Init(args) => init::run(&args, context),
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
+        Verb::Report(args) => report::run(&args, context),
     }
 }
