@@ -8,5 +8,6 @@ pub mod intake;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod segment;
 pub mod store;
 pub mod trend;

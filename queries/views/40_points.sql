@@ -79,7 +79,7 @@ select
     s.basis,
     s.consent_ref,
     s.first_seen_on,
-    case when s.last_seen_on <= p.as_of then s.last_seen_on else s.first_seen_on end as last_seen_on,
+    case when s.last_seen_on > p.as_of then s.first_seen_on else s.last_seen_on end as last_seen_on,
     case when s.validity_on > p.as_of then cast(null as varchar) else s.validity end as validity,
     case when s.validity_on > p.as_of then cast(null as date) else s.validity_on end as validity_on,
     coalesce(s.client, h.client) as client,

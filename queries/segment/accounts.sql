@@ -1,0 +1,250 @@
+-- One row per account as of the end of the day: the facts a strategy acts on (holds, last attempt, promises), then the attributes
+-- a scorecard may give points for, each under its own name, all numbers (yes = 1, no = 0), NULL where nothing is known.
+-- Attributes come from behaviour and means alone. Contacts in which the debtor used a right (dispute, cease_request,
+-- complaint_threat, refused_to_pay) count neither for nor against: they are left out of every attribute.
+-- Never an attribute: sex, age, place, care flags, complaints, disputes, suppressions. Never anything that happened after the day.
+with base as (
+    select * from account_now
+),
+spoken as (
+    select
+        c.account_id,
+        max(c.at) filter (where c.party = 'debtor' and c.outcome = 'dispute') as disputed_at,
+        max(c.at) filter (where c.party = 'debtor' and c.outcome = 'cease_request') as ceased_at,
+        max(c.at) filter (where c.outcome = 'complaint_threat') as threatened_at,
+        max(c.at) filter (where c.party = 'debtor' and c.outcome = 'promise') as promised_at,
+        max(cast(coalesce(c.local_at, c.at) as date)) filter (where c.direction = 'outbound') as last_attempt_on,
+        count(*) filter (
+            where c.direction = 'outbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met')
+                and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
+        ) as answered_90d,
+        count(*) filter (
+            where c.direction = 'inbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met', 'hardship')
+                and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
+        ) as called_back_90d,
+        count(*) filter (
+            where c.party = 'debtor' and c.outcome = 'hardship'
+                and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 180)
+        ) as hardship_180d
+    from contacts c
+    cross join params p
+    where c.at < p.as_of_end
+    group by c.account_id
+),
+in_force as (
+    select s.subject_kind, s.subject, s.reason
+    from suppressions_now s
+    where s.subject_kind in ('debtor', 'account')
+),
+released as (
+    -- The last time a person released what stopped a debtor or an account.
+    select s.subject_kind, s.subject, max(s.released_at) as released_at
+    from suppressions s
+    cross join params p
+    where s.subject_kind in ('debtor', 'account') and s.released_at < p.as_of_end
+    group by s.subject_kind, s.subject
+),
+stops as (
+    -- What stops one account of a debtor because of the person stops them all.
+    select s.subject as debtor_id, s.reason
+    from in_force s
+    where s.subject_kind = 'debtor'
+    union all
+    select b.debtor_id, s.reason
+    from in_force s
+    join base b on b.account_id = s.subject
+    where s.subject_kind = 'account' and s.reason not in ('dispute_open', 'client_instruction')
+    union all
+    select b.debtor_id, 'complaint_open' as reason
+    from complaints k
+    cross join params p
+    join base b on b.account_id = k.account_id
+    where k.received_at < p.as_of_end and (k.resolved_at is null or k.resolved_at >= p.as_of_end)
+    union all
+    select b.debtor_id, case when c.outcome = 'cease_request' then 'cease_request' else 'complaint_open' end as reason
+    from (
+        select s.account_id, 'cease_request' as outcome, s.ceased_at as said_at from spoken s where s.ceased_at is not null
+        union all
+        select s.account_id, 'complaint_threat' as outcome, s.threatened_at as said_at from spoken s where s.threatened_at is not null
+    ) c
+    join base b on b.account_id = c.account_id
+    left join released ra on ra.subject_kind = 'account' and ra.subject = b.account_id
+    left join released rd on rd.subject_kind = 'debtor' and rd.subject = b.debtor_id
+    where c.said_at > coalesce(ra.released_at, timestamp '1000-01-01 00:00:00')
+        and c.said_at > coalesce(rd.released_at, timestamp '1000-01-01 00:00:00')
+    union all
+    select u.subject as debtor_id, 'unread' as reason
+    from holds_unread u
+    where u.resolved_load is null and u.subject_kind = 'debtor'
+    union all
+    select b.debtor_id, 'unread' as reason
+    from holds_unread u
+    join base b on b.account_id = u.subject
+    where u.resolved_load is null and u.subject_kind = 'account'
+),
+person_stops as (
+    select
+        s.debtor_id,
+        bool_or(s.reason = 'cease_request') as cease,
+        bool_or(s.reason in ('complaint_open', 'regulator')) as complaint,
+        bool_or(s.reason = 'deceased') as deceased,
+        bool_or(s.reason = 'represented_by_lawyer') as lawyer,
+        bool_or(s.reason = 'dispute_open') as dispute,
+        bool_or(s.reason = 'client_instruction') as instruction,
+        bool_or(s.reason = 'wrong_party') as wrong_party,
+        bool_or(s.reason = 'unread') as unread
+    from stops s
+    group by s.debtor_id
+),
+account_stops as (
+    select s.subject as account_id, bool_or(s.reason = 'dispute_open') as dispute, bool_or(s.reason = 'client_instruction') as instruction
+    from in_force s
+    where s.subject_kind = 'account'
+    group by s.subject
+),
+account_disputes as (
+    select k.account_id
+    from complaints k
+    cross join params p
+    where k.received_at < p.as_of_end and (k.resolved_at is null or k.resolved_at >= p.as_of_end)
+        and k.category in ('amount_dispute', 'identity_dispute') and k.account_id is not null
+    group by k.account_id
+),
+pauses_now as (
+    select z.account_id, bool_or(z.reason = 'dispute') as dispute, bool_or(z.reason = 'complaint') as complaint, bool_or(z.reason = 'plan') as plan
+    from pauses z
+    cross join params p
+    where z."from" <= p.as_of and (z.until is null or z.until >= p.as_of)
+    group by z.account_id
+),
+income as (
+    select
+        y.account_id,
+        max(y.paid_on) filter (where y.amount > 0) as last_paid_on,
+        max(y.paid_on) filter (where y.amount > 0 and coalesce(y.payer, 'debtor') = 'debtor') as debtor_paid_on,
+        coalesce(sum(y.amount) filter (where y.paid_on > date_sub(p.as_of, 90)), 0) as paid_90d
+    from net_payments y
+    cross join params p
+    group by y.account_id
+),
+promised as (
+    -- Single promises; an instalment plan is judged by account_now.plan_kept. Paid counts from the day made to 3 days past due.
+    select r.account_id, r.promise_id, r.due_on, r.amount, coalesce(sum(y.amount), 0) as paid
+    from promises r
+    cross join params p
+    left join net_payments y on y.account_id = r.account_id and y.paid_on >= r.made_on and y.paid_on <= date_add(r.due_on, 3)
+    where r.made_on <= p.as_of and coalesce(r.instalments, 1) = 1
+    group by r.account_id, r.promise_id, r.due_on, r.amount
+),
+promise_history as (
+    select
+        r.account_id,
+        try_divide(
+            count(*) filter (where date_add(r.due_on, 3) < p.as_of and r.paid >= r.amount),
+            count(*) filter (where date_add(r.due_on, 3) < p.as_of)
+        ) as kept_share,
+        min(r.due_on) filter (where r.due_on >= p.as_of and r.paid < r.amount) as next_promise_on,
+        max(r.due_on) filter (where r.due_on < p.as_of and r.paid < r.amount) as missed_promise_on
+    from promised r
+    cross join params p
+    group by r.account_id
+),
+billed as (
+    select
+        s.account_id,
+        count(*) filter (where s.dpd > 0) as late_statements,
+        count(s.dpd) as aged_statements,
+        max(s.dpd) as worst_dpd,
+        try_divide(sum(s.paid), sum(s.minimum_due)) as paid_to_due
+    from statements s
+    cross join params p
+    where s.statement_on <= p.as_of and s.statement_on > add_months(p.as_of, -6)
+    group by s.account_id
+),
+burden as (
+    -- What one person owes on all accounts held here.
+    select b.debtor_id, sum(b.monthly_due) as monthly_due, sum(b.balance) as balance
+    from base b
+    where b.held
+    group by b.debtor_id
+)
+select
+    b.account_id,
+    b.debtor_id,
+    b.client,
+    b.batch,
+    b.product,
+    b.currency,
+    b.region,
+    b.collector,
+    b.placed_on,
+    b.balance,
+    b.dpd,
+    b.stage,
+    -- Holds.
+    not b.held as not_held,
+    coalesce(d.care_flags like '%deceased%', false) or coalesce(x.deceased, false) as deceased,
+    coalesce(b.status = 'impostor_claimed', false) or coalesce(x.wrong_party, false) as impostor,
+    coalesce(b.status = 'lawyer_represented', false) or coalesce(x.lawyer, false) as lawyer,
+    coalesce(b.status = 'bankrupt', false) as bankrupt,
+    coalesce(b.status = 'legal', false) as legal,
+    coalesce(b.status = 'fraud_suspected', false) as fraud,
+    coalesce(b.status = 'disputed', false)
+        or coalesce(x.dispute, false)
+        or coalesce(a.dispute, false)
+        or q.account_id is not null
+        or coalesce(z.dispute, false)
+        or coalesce(
+            s.disputed_at > coalesce(s.promised_at, timestamp '1000-01-01 00:00:00')
+            and cast(s.disputed_at as date) > coalesce(y.debtor_paid_on, date '1000-01-01'), false
+        ) as dispute,
+    coalesce(x.complaint, false) or coalesce(z.complaint, false) as complaint,
+    coalesce(x.cease, false) as cease,
+    coalesce(x.unread, false) as unread,
+    coalesce(x.instruction, false) or coalesce(a.instruction, false) as instruction,
+    b.plan_kept or coalesce(z.plan, false) as plan_active,
+    z.account_id is not null and not coalesce(z.dispute or z.complaint or z.plan, false) as paused,
+    coalesce(replace(replace(replace(d.care_flags, 'deceased', ''), ';', ''), ' ', '') <> '', false) as care,
+    b.held and coalesce(l.lost, false) and datediff(p.as_of, b.placed_on) >= 3 as lost,
+    months_between(p.as_of, coalesce(l.last_reached_on, b.placed_on)) as months_not_reached,
+    s.last_attempt_on,
+    h.next_promise_on,
+    h.missed_promise_on,
+    b.balance >= p.large_balance as large_balance,
+    -- Attributes of willingness.
+    cast(b.dpd as double) as days_past_due,
+    cast(datediff(p.as_of, coalesce(greatest(y.last_paid_on, t.last_payment_on), y.last_paid_on, t.last_payment_on)) as double)
+        as days_since_payment,
+    cast(case when b.monthly_due > 0 then try_divide(coalesce(y.paid_90d, 0), 3 * b.monthly_due) end as double) as paid_share_90d,
+    cast(h.kept_share as double) as promises_kept_share,
+    cast(coalesce(s.answered_90d, 0) as double) as answered_90d,
+    cast(coalesce(s.called_back_90d, 0) as double) as called_back_90d,
+    cast(t.delinquencies_12m as double) as delinquencies_12m,
+    cast(t.max_dpd_12m as double) as max_dpd_12m,
+    cast(case when e.aged_statements > 0 then e.late_statements end as double) as late_statements_6m,
+    cast(e.worst_dpd as double) as worst_dpd_6m,
+    cast(e.paid_to_due as double) as paid_to_due_6m,
+    -- Attributes of ability.
+    cast(try_divide(u.monthly_due, d.monthly_income) as double) as due_to_income,
+    cast(try_divide(greatest(coalesce(d.total_debt, 0), coalesce(u.balance, b.balance)), d.monthly_income) as double) as debt_to_income,
+    cast(case when d.monthly_income is not null then case when d.income_verified then 1 else 0 end end as double) as income_verified,
+    cast(try_divide(d.assets_value, coalesce(u.balance, b.balance)) as double) as assets_to_debt,
+    cast(d.creditors_count as double) as creditors_count,
+    cast(case when d.other_creditor_sued then 1 when not d.other_creditor_sued then 0 end as double) as other_creditor_sued,
+    cast(case when d.employer is not null or d.occupation is not null then 1 end as double) as employment_known,
+    cast(try_divide(b.balance, t.credit_limit) as double) as limit_used,
+    cast(case when coalesce(s.hardship_180d, 0) > 0 then 1 else 0 end as double) as hardship_told
+from base b
+cross join params p
+join placements t on t.account_id = b.account_id and t.client = b.client and t.batch = b.batch
+left join debtors d on d.debtor_id = b.debtor_id
+left join spoken s on s.account_id = b.account_id
+left join person_stops x on x.debtor_id = b.debtor_id
+left join account_stops a on a.account_id = b.account_id
+left join account_disputes q on q.account_id = b.account_id
+left join pauses_now z on z.account_id = b.account_id
+left join lost l on l.debtor_id = b.debtor_id
+left join income y on y.account_id = b.account_id
+left join promise_history h on h.account_id = b.account_id
+left join billed e on e.account_id = b.account_id
+left join burden u on u.debtor_id = b.debtor_id
