@@ -2,10 +2,12 @@
 //! Never counts: queries do; never words: the catalogue does.
 
 use super::{Which, fault};
-use crate::command::Failure;
+use crate::command::{Failure, segment};
 use crate::domain::{Money, Week};
 use crate::report::page::{Place, Provenance, Say};
 use crate::report::{Definition, Findings, Page, Record, build, digest};
+use crate::rules::Packs;
+use crate::segment::Strategy;
 use crate::store::{Given, Store};
 use crate::trend::frame::Frame;
 use crate::trend::{complaints, control, pareto, weeks};
@@ -54,8 +56,9 @@ fn head(store: &Store, week: Week) -> Result<Page, Failure> {
     let currencies: Vec<String> = currencies.into_iter().filter_map(|c| c.currency).collect();
     let workspace = store.workspace();
     let text_of = |path: &std::path::Path| std::fs::read_to_string(path).unwrap_or_default();
-    let packs = &workspace.config.rules.packs;
-    let rules = packs.iter().flat_map(|name| [name.clone(), text_of(&workspace.pack(name))]);
+    let names: Vec<&str> = workspace.config.rules.packs.iter().map(String::as_str).collect();
+    let packs = Packs::of(&names, |name| std::fs::read_to_string(workspace.pack(name)).ok())
+        .map_err(|e| Failure::input(e.to_string()).hint("name packs that there are under [rules] in retrace.toml"))?;
     let mixed = (currencies.len() > 1).then(|| Say { key: "page-currencies-mixed".into(), with: vec![("currencies".into(), Place::Text(currencies.join(", ")))] });
     Ok(Page {
         name: String::new(),
@@ -66,7 +69,7 @@ fn head(store: &Store, week: Week) -> Result<Page, Failure> {
         week: week.to_string(),
         provenance: Provenance {
             data_hash: digest(files.iter().flat_map(|file| [file.feed.as_str(), file.sha256.as_str()])),
-            rules_hash: digest(rules),
+            rules_hash: digest(packs.each().map(|pack| format!("{pack:?}"))),
             strategy_hash: digest([text_of(&workspace.strategy("default"))]),
             data_until: until.into_iter().find_map(|u| u.day),
             currencies,
@@ -87,6 +90,7 @@ fn weekly(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     let day = store.as_of();
     let mut findings = Findings::default();
     let mut held: Vec<Record> = Vec::new();
+    let strategy = segment::strategy(store, "default")?;
     store.keep_weeks(week, CURVE)?;
     for back in 0..SERIES {
         let one = week.back(back);
@@ -96,7 +100,7 @@ fn weekly(store: &mut Store, week: Week) -> Result<Findings, Failure> {
         store.keep("week_state", "report/state", &[])?;
         if period.is_some() {
             store.keep("week_lost", "report/lost", &[])?;
-            store.keep_pairs("week_segments", ("account_id", "segment"), &segments(store)?)?;
+            store.keep_pairs("week_segments", ("account_id", "segment"), &segments(store, &strategy)?)?;
         }
         store.move_to(one.first_day())?;
         store.keep("week_held", "report/held", &[])?;
@@ -123,8 +127,10 @@ fn weekly(store: &mut Store, week: Week) -> Result<Findings, Failure> {
 }
 
 /// Every account's segment at the end of the store's day.
-fn segments(_store: &Store) -> Result<Vec<(String, String)>, Failure> {
-    Ok(Vec::new())
+fn segments(store: &Store, strategy: &Strategy) -> Result<Vec<(String, String)>, Failure> {
+    let rows = segment::rows(store, strategy, None)?;
+    let segmented = segment::segmented(&rows, strategy, store)?;
+    Ok(segmented.iter().map(|row| (row.account_id.to_string(), row.segment.to_owned())).collect())
 }
 
 fn complaint_trend(store: &mut Store, week: Week, page: &mut Page) -> Result<Findings, Failure> {
