@@ -11,3 +11,4 @@ pub mod rules;
 pub mod segment;
 pub mod store;
 pub mod trace;
+pub mod trend;

@@ -11,6 +11,7 @@ pub mod leads;
 mod leads_answer;
 pub mod load;
 mod point_name;
+pub mod report;
 pub mod segment;
 pub mod status;
 mod trace_rows;
@@ -35,6 +36,8 @@ pub enum Verb {
     Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
+    /// Write a report of the last whole week: recovery, or complaints
+    Report(report::Args),
 }
 
 /// Runs a verb.
@@ -46,5 +49,6 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
+        Verb::Report(args) => report::run(&args, context),
     }
 }
