@@ -26,4 +26,4 @@ from points t
 where t.value in (select m.value from mine m)
 order by
     t.debtor_id, t.owner_id, t.kind, t.source, t.basis, t.first_seen_on, t.last_seen_on, t.client, t.validity, t.validity_on, t.consent_ref,
-    t.file_id, t.row_line
+    t.file_id, t.line

@@ -2,3 +2,4 @@
 //! Never tests what a unit test can.
 
 mod check;
+mod world;
