@@ -25,7 +25,7 @@ paused as (
     where z."from" <= p.as_of and (z.until is null or z.until >= p.as_of)
     group by z.account_id
 ),
-both as (
+every as (
     select d.account_id, d.debtor_id, d.client, d.product, d.status, d.recalled_on, d.held, d.plan_kept, d.dpd, d.settled_up, true as placed
     from placed d
     union all
@@ -62,7 +62,7 @@ select
     d.work_starts,
     d.timezone,
     coalesce(';' || replace(d.care_flags, ' ', '') || ';' like '%;deceased;%', false) as deceased
-from both b
+from every b
 left join paused z on z.account_id = b.account_id
 left join clients c on c.client = b.client
 left join debtors d on d.debtor_id = b.debtor_id
