@@ -187,8 +187,8 @@ impl World {
 
     /// Marks in force on a subject; an unreadable one counts as a client's instruction that covers all.
     pub fn marks(&self, kind: SubjectKind, subject: &str) -> impl Iterator<Item = Suppressed> + '_ {
-        self.marks.get(&(kind, subject.to_owned())).into_iter().flatten().filter_map(|(scope, reason)| {
-            reason.map(|reason| Suppressed { reason, scope: *scope })
+        self.marks.get(&(kind, subject.to_owned())).into_iter().flatten().filter_map(move |(scope, reason)| {
+            reason.map(|reason| Suppressed { on: kind, reason, scope: *scope })
         })
     }
 
