@@ -8,5 +8,7 @@ pub mod intake;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod segment;
 pub mod store;
 pub mod trace;
+pub mod trend;

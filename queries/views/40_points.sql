@@ -24,7 +24,7 @@ seen as (
         c.validity_on,
         c.client,
         c.file_id,
-        c.line
+        c.row_line as line
     from contact_points c
     left join relations r on r.person_id = c.owner_id
     union all
@@ -44,7 +44,7 @@ seen as (
         cast(null as date),
         cast(null as varchar),
         r.file_id,
-        r.line
+        r.row_line as line
     from relations r
     where r.phone is not null
     union all
@@ -64,7 +64,7 @@ seen as (
         cast(null as date),
         cast(null as varchar),
         r.file_id,
-        r.line
+        r.row_line as line
     from relations r
     where r.address is not null
 )
@@ -79,7 +79,7 @@ select
     s.basis,
     s.consent_ref,
     s.first_seen_on,
-    case when s.last_seen_on <= p.as_of then s.last_seen_on else s.first_seen_on end as last_seen_on,
+    case when s.last_seen_on > p.as_of then s.first_seen_on else s.last_seen_on end as last_seen_on,
     case when s.validity_on > p.as_of then cast(null as varchar) else s.validity end as validity,
     case when s.validity_on > p.as_of then cast(null as date) else s.validity_on end as validity_on,
     coalesce(s.client, h.client) as client,

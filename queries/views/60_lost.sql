@@ -59,7 +59,7 @@ phones as (
     select
         j.debtor_id,
         j.value,
-        bool_or(j.validity in ('invalid', 'wrong_party')) or bool_or(d.value is not null) as dead,
+        coalesce(bool_or(j.validity in ('invalid', 'wrong_party')), false) or bool_or(d.value is not null) as dead,
         max(case when j.lawful and j.kind = 'mobile' and j.source in ('application', 'client_update') then 1 else 0 end) as may_be_reserved,
         max(case when j.lawful and j.kind = 'mobile' and j.source in ('application', 'client_update') then j.seen_on end) as declared_on,
         max(case when j.lawful then j.seen_on end) as seen_on,

@@ -2,7 +2,8 @@
 //! Never decides: `rules` does; here the facts are brought and the answer is laid out.
 
 use super::context::FormatArgs;
-use super::{Context, Exit, Failure, contact_rows};
+use super::{Context, Exit, Failure, check_point, contact_rows};
+use crate::domain::Token;
 use crate::domain::codes::Channel;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell, CitedRule};
@@ -96,11 +97,25 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     };
     let owner = owners.first().ok_or_else(unknown)?;
     let files = contact_rows::case_files(&store, [owner.debtor_id.as_str()], known)?;
-    let mut facts = files.facts(&args.account, args.channel, None).ok_or_else(unknown)?;
-    facts.visit = args.people.map(|people| Visit { people, approved: args.approved });
-    facts.template = args.template.as_deref().map(|id| template(&store, id, &facts, at)).transpose()?;
-    let decision = contact(&packs, &facts, at);
-    context.show(&answer(args, &facts, None, at, &decision, context.lang), &args.how)?;
+    let account = files.account(&args.account).ok_or_else(unknown)?;
+    let points = match &args.point {
+        Some(name) => check_point::points(&store, account, name)?.into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    // A value may have been seen more than once: the freest of what the rules say of each.
+    let mut best: Option<(ContactFacts, Option<Token>, ContactDecision)> = None;
+    for point in points {
+        let (asked, token) = point.map_or((None, None), |(asked, token)| (Some(asked), token));
+        let mut facts = files.facts(&args.account, args.channel, asked).ok_or_else(unknown)?;
+        facts.visit = args.people.map(|people| Visit { people, approved: args.approved });
+        facts.template = args.template.as_deref().map(|id| template(&store, id, &facts, at)).transpose()?;
+        let decision = contact(&packs, &facts, at);
+        if best.as_ref().is_none_or(|(_, _, so_far)| decision.decision < so_far.decision) {
+            best = Some((facts, token, decision));
+        }
+    }
+    let (facts, token, decision) = best.ok_or_else(unknown)?;
+    context.show(&answer(args, &facts, token, at, &decision, context.lang), &args.how)?;
     Ok(if decision.allowed { Exit::Done } else { Exit::No })
 }
 
@@ -126,7 +141,7 @@ fn template(store: &Store, id: &str, facts: &ContactFacts, at: Timestamp) -> Res
     Ok(if rows.iter().any(|row| row.template_id == id) { Template::Approved } else { Template::NotApproved })
 }
 
-fn answer(args: &Args, facts: &ContactFacts, token: Option<&str>, at: Timestamp, decision: &ContactDecision, lang: Lang) -> Answer {
+fn answer(args: &Args, facts: &ContactFacts, token: Option<Token>, at: Timestamp, decision: &ContactDecision, lang: Lang) -> Answer {
     let mut answer = Answer::new(COLUMNS);
     let stamp = |at: Timestamp| Cell::Time(facts.zone.stamp(at));
     let text = |rule: &Citation| if lang == Lang::Zh { rule.text_zh.clone() } else { rule.text_en.clone() };
@@ -146,7 +161,7 @@ fn answer(args: &Args, facts: &ContactFacts, token: Option<&str>, at: Timestamp,
     answer.push(vec![
         args.account.as_str().into(),
         args.channel.code().into(),
-        token.into(),
+        token.map(|token| token.0).into(),
         stamp(at),
         decision.allowed.into(),
         decision.decision.code().into(),

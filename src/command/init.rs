@@ -35,7 +35,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 /// The files that a new workspace starts with.
 pub fn examples() -> Vec<Example> {
     let profiles = BUILTIN.iter().map(|(name, text)| Example { place: format!("profiles/{name}.toml"), text: (*text).to_owned() });
-    profiles.collect()
+    let strategy = Example { place: "strategies/default.toml".into(), text: crate::segment::DEFAULT_STRATEGY.to_owned() };
+    profiles.chain([strategy]).collect()
 }
 
 fn new_passphrase() -> Result<String, Failure> {

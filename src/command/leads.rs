@@ -3,9 +3,7 @@
 
 use super::context::AnswerArgs;
 use super::trace_rows::{Opener, rows};
-use super::{Context, Exit, Failure, leads_answer, point_name};
-use crate::rules::Packs;
-use crate::store::Store;
+use super::{Context, Exit, Failure, contact_rows, leads_answer, point_name};
 use crate::trace::{Found, RELAY_WORTH, Trace, TraceError, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -41,7 +39,7 @@ pub struct Args {
 /// Connects the records, asks the rules, ranks what is lawful.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let store = context.read()?;
-    let packs = packs(&store)?;
+    let packs = contact_rows::packs(&store)?;
     let asked = match (&args.debtor, &args.debtors) {
         (Some(debtor), _) => Some(vec![debtor.clone()]),
         (None, Some(file)) => Some(ids(file)?),
@@ -52,25 +50,22 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let limit = store.workspace().config.limits.phone_stale_days;
     let trace = Trace::new(&world, &packs, &opener, store.as_of(), limit)?;
     let mut found: Vec<Found> = world.cases.iter().map(|case| trace.case(case, args.relay_worth)).collect::<Result<_, _>>()?;
+    let zone = &store.workspace().zone;
+    let files = contact_rows::case_files(&store, world.cases.iter().map(|case| case.debtor.as_str()), zone.end_of(store.as_of()))?;
+    for (case, found) in world.cases.iter().zip(&mut found) {
+        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
+    }
     let answer = match &args.explain {
         Some(point) => leads_answer::explain(&world, &found, &packs, &point_name::read(point, &store)?, args.relay_worth, context.lang)?,
         None if args.blocked => leads_answer::blocked(&world, &found),
         None => {
             let most = args.top.unwrap_or(u32::MAX);
             found.iter_mut().for_each(|found| found.leads.retain(|lead| lead.rank <= most));
-            leads_answer::leads(&world, &found)
+            leads_answer::leads(&world, &found, &files)
         }
     };
     context.answer(&store, "leads", &answer, &args.how)?;
     Ok(Exit::Done)
-}
-
-/// The packs that the workspace's settings name.
-fn packs(store: &Store) -> Result<Packs, Failure> {
-    let workspace = store.workspace();
-    let names: Vec<&str> = workspace.config.rules.packs.iter().map(String::as_str).collect();
-    let text_of = |name: &str| std::fs::read_to_string(workspace.pack(name)).ok();
-    Packs::of(&names, text_of).map_err(|e| Failure::input(e.to_string()).hint("mend [rules] packs in retrace.toml, or the pack's file under packs/"))
 }
 
 /// Ids of a file: one a line, or the debtor_id column of a CSV; each once, in the file's order.

@@ -5,7 +5,7 @@ use super::point_name::PointName;
 use crate::domain::Token;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
-use crate::rules::Packs;
+use crate::rules::{CaseFiles, Packs};
 use crate::trace::{Case, Found, Lead, TraceError, World};
 use std::collections::BTreeSet;
 
@@ -20,10 +20,11 @@ const BLOCKED: &[&str] = &["debtor_id", "kind", "token", "source", "basis", "rul
 const EXPLAIN: &[&str] = &["debtor_id", "client", "rank", "part", "what", "bits", "p_reach"];
 
 /// One row a lead.
-pub fn leads(world: &World, found: &[Found]) -> Answer {
+pub fn leads(world: &World, found: &[Found], files: &CaseFiles) -> Answer {
     let mut answer = Answer::new(LEADS);
     answer.table_hides = vec!["basis", "owner_id", "rules", "token"];
     for (case, found) in world.cases.iter().zip(found) {
+        let zone = files.zone_of(&case.account.account_id);
         for lead in &found.leads {
             answer.push(vec![
                 case.debtor.as_str().into(),
@@ -41,8 +42,8 @@ pub fn leads(world: &World, found: &[Found]) -> Answer {
                 i64::from(lead.confirmations).into(),
                 lead.path.clone().into(),
                 lead.verdict.rules.clone().into(),
-                Cell::Empty,
-                Cell::Empty,
+                lead.next_lawful_at.map_or(Cell::Empty, |at| Cell::Time(zone.stamp(at))),
+                lead.attempts_left_today.map(i64::from).into(),
                 case.client.as_str().into(),
                 lead.token.0.as_str().into(),
             ]);

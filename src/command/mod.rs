@@ -2,6 +2,7 @@
 //! other. Never contains SQL, arithmetic or drawing.
 
 pub mod check;
+mod check_point;
 mod contact_rows;
 pub mod context;
 pub mod failure;
@@ -10,6 +11,8 @@ pub mod leads;
 mod leads_answer;
 pub mod load;
 mod point_name;
+pub mod report;
+pub mod segment;
 pub mod status;
 mod trace_rows;
 
@@ -27,10 +30,14 @@ pub enum Verb {
     Load(load::Args),
     /// Show what is loaded, when and by whom, what lies in quarantine, and how many debtors are lost
     Status(status::Args),
+    /// Score and segment every account: stage, willingness, ability, treatment, next action, holds, reasons
+    Segment(segment::Args),
     /// Rank lawful leads to debtors who are lost, each with its path and evidence
     Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
+    /// Write a report of the last whole week: recovery, or complaints
+    Report(report::Args),
 }
 
 /// Runs a verb.
@@ -39,7 +46,9 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Init(args) => init::run(&args, context),
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
+        Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
+        Verb::Report(args) => report::run(&args, context),
     }
 }

@@ -33,7 +33,7 @@ pub struct ContactFacts {
     pub point_key: Option<Sealed>,
     /// Whose point it is, where it is not the debtor's.
     pub person_id: Option<String>,
-    /// What tracing found against the point beyond its own facts: a block that no time cures.
+    /// What tracing found against the point beyond its own facts: it binds as a rule does, and no time cures it.
     pub barred: Option<Verdict>,
     /// Suppressions of the account, the debtor, the person and the point.
     pub marks: Vec<Mark>,

@@ -5,7 +5,7 @@ use super::attempt::{ContactFacts, Template};
 use super::gate::{self, join};
 use super::hours::within;
 use super::pack::{Effect, Rule};
-use super::packs::{MARKED, Packs};
+use super::packs::Packs;
 use super::point::{OwnerFacts, PointFacts, Suppressed};
 use super::test::{Test, Window};
 use crate::domain::codes::{Basis, Channel, Decision, Party, PointKind, Source, SuppressionScope};
@@ -79,7 +79,8 @@ impl Citation {
 
 /// What one rule says of an attempt at a moment.
 struct Said<'a> {
-    rule: &'a Rule,
+    /// None: what tracing found under rules that these packs do not hold.
+    rule: Option<&'a Rule>,
     decision: Decision,
     /// A warning allows.
     warns: bool,
@@ -95,15 +96,15 @@ pub fn contact(packs: &Packs, facts: &ContactFacts, at: Timestamp) -> ContactDec
     let named = || said.iter().filter(|s| !s.warns && (allowed || s.decision == Decision::Blocked));
     let mut rules: Vec<Citation> = Vec::new();
     named().for_each(|s| {
-        if rules.iter().all(|cited| cited.id != s.rule.id) {
-            rules.push(Citation::of(s.rule));
+        if let Some(rule) = s.rule.filter(|rule| rules.iter().all(|cited| cited.id != rule.id)) {
+            rules.push(Citation::of(rule));
         }
     });
     let next_lawful_at = if allowed { Some(at) } else { next_lawful(packs, facts, at) };
     let why = |words: Vec<&str>| if allowed { String::new() } else { join(words.into_iter()) };
     let mut warnings: Vec<Warning> = Vec::new();
-    for s in said.iter().filter(|s| s.warns) {
-        let warning = Warning { rule: Citation::of(s.rule), words: s.words.clone() };
+    for (s, rule) in said.iter().filter(|s| s.warns).filter_map(|s| Some((s, s.rule?))) {
+        let warning = Warning { rule: Citation::of(rule), words: s.words.clone() };
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
@@ -131,13 +132,12 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
     };
     let mut said: Vec<Said<'a>> = of_point
         .into_iter()
-        .map(|f| Said { rule: f.rule, decision: f.decision, warns: false, words: f.reason, change: f.change.to_owned() })
+        .map(|f| Said { rule: Some(f.rule), decision: f.decision, warns: false, words: f.reason, change: f.change.to_owned() })
         .collect();
-    if let Some(barred) = facts.barred.as_ref().filter(|barred| barred.decision == Decision::Blocked) {
-        let mut rules: Vec<&Rule> = barred.rules.iter().filter_map(|id| packs.rule(id)).collect();
+    if let Some(barred) = &facts.barred {
+        let mut rules: Vec<Option<&Rule>> = barred.rules.iter().map(|id| packs.rule(id)).filter(Option::is_some).collect();
         if rules.is_empty() {
-            // Found under other packs: it still bars. The mark's rule stands behind every choice of packs.
-            rules.extend(packs.rule(MARKED));
+            rules.push(None);
         }
         let (words, change) = (&barred.reason, &barred.would_change);
         said.extend(rules.into_iter().map(|rule| Said {
@@ -151,7 +151,7 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
     for rule in packs.rules().filter(|rule| packs.binds(rule, &facts.case, day)) {
         for (words, change, only_warns) in rule.tests.iter().flat_map(|test| attempt(rule, test, facts, at)) {
             let warns = only_warns || rule.effect != Effect::Block;
-            said.push(Said { rule, decision: Decision::Blocked, warns, words, change: change.to_owned() });
+            said.push(Said { rule: Some(rule), decision: Decision::Blocked, warns, words, change: change.to_owned() });
         }
     }
     said

@@ -213,8 +213,11 @@ fn a_refusal_has_no_scope() {
 fn the_gate_stands_behind_every_workspace() {
     let bought = PointFacts { source: Some(Source::PurchasedList), ..own_mobile() };
     assert_eq!(gate(&Packs::builtin(&["us"]).unwrap(), &bought, DAY).rules, ["HS-SRC-08"]);
-    assert_eq!(gate(&Packs::only(&["us"], |_| None).unwrap(), &bought, DAY).decision, Decision::Contact);
-    assert_eq!(gate(&Packs::only(&["cn"], |_| None).unwrap(), &bought, DAY).rules, ["CN-PI-19"]);
+    let matched = PointFacts { source: Some(Source::CarrierMatch), ..own_mobile() };
+    assert_eq!(gate(&Packs::builtin(&["us"]).unwrap(), &matched, DAY).rules, ["HS-SRC-04"]);
+    assert_eq!(gate(&Packs::only(&["us"], |_| None).unwrap(), &matched, DAY).decision, Decision::Contact);
+    assert_eq!(gate(&Packs::only(&["cn"], |_| None).unwrap(), &matched, DAY).rules, ["CN-PI-08"]);
+    assert_eq!(gate(&Packs::only(&["us"], |_| None).unwrap(), &bought, DAY).rules, ["HS-SRC-08"], "blocked, always");
 }
 
 fn any_facts() -> impl Strategy<Value = PointFacts> {

@@ -249,7 +249,7 @@ fn vector_14_no_basis_or_source_no_lead() {
         let mut point = own_mobile();
         change(&mut point);
         let facts = ContactFacts { point: Some(point), ..call() };
-        assert_eq!(ids(&asked("cn", &facts, clock(10, 0, 0))), ["CN-PI-01"]);
+        assert_eq!(ids(&asked("cn", &facts, clock(10, 0, 0))), ["CN-PI-01", "HS-SRC-09"]);
     }
 }
 

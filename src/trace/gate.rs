@@ -8,7 +8,7 @@ use super::same::Identities;
 use super::world::{Case, Observation, ObservationAt, RecordAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{Basis, Decision, RelationKind};
-use crate::rules::{Case as RuleCase, Hold, OwnerFacts, Packs, PointFacts, Suppressed, Verdict, always_blocked, gate, named_by_debtor};
+use crate::rules::{Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, always_blocked, gate, named_by_debtor};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -168,6 +168,24 @@ impl Court<'_> {
             },
             case: docket.about.clone(),
         })
+    }
+
+    /// What is asked of the rules about an observation: its facts and its value, sealed. `verdict` is what the search found, which
+    /// may be stricter than the facts alone say.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn asked(
+        &self, at: ObservationAt, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: &Identities, verdict: &Verdict,
+    ) -> Result<PointAsked, TraceError> {
+        let seen = &self.world.observations[at];
+        let facts = self.facts(seen, owner, docket, sharing, Some(identities), None)?;
+        let person_id = match owner {
+            Owner::Debtor => None,
+            Owner::Person(person) => Some(self.world.record(person).row.record_id.clone()),
+        };
+        let stricter = verdict.decision > gate(self.packs, &facts, self.as_of).decision;
+        Ok(PointAsked { facts, key: self.world.values[seen.value].clone(), person_id, barred: stricter.then(|| verdict.clone()) })
     }
 
     /// Marks on the debtor: all of them from records with this client; from elsewhere a refusal, a wrong party and a death.

@@ -11,7 +11,8 @@ use super::words;
 use super::world::{Case, ObservationAt, ValueAt, World};
 use crate::domain::codes::{Basis, PointKind, RelationKind, Source};
 use crate::domain::{Decision, Personal, Token};
-use crate::rules::{Packs, Verdict};
+use crate::rules::{Packs, PointAsked, Verdict};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,12 @@ pub struct Lead {
     /// Each hop with its evidence.
     pub path: Vec<String>,
     pub verdict: Verdict,
+    /// The first lawful moment to try it; set by [`Found::set_times`].
+    pub next_lawful_at: Option<Timestamp>,
+    /// Attempts that the limits leave that day; set by [`Found::set_times`].
+    pub attempts_left_today: Option<u32>,
+    /// What the rules are asked about it.
+    pub asked: PointAsked,
     hops: usize,
 }
 
@@ -55,6 +62,8 @@ pub struct Blocked {
     pub source: Option<Source>,
     pub basis: Option<Basis>,
     pub verdict: Verdict,
+    /// What the rules are asked about it.
+    pub asked: PointAsked,
 }
 
 /// What was found for one debtor and client.
@@ -139,7 +148,7 @@ impl<'a> Trace<'a> {
         for (at, lead) in found.leads.iter_mut().enumerate() {
             lead.rank = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
         }
-        found.blocked = self.blocked(stopped)?;
+        found.blocked = self.blocked(case, &human, &ways, stopped)?;
         Ok(found)
     }
 
@@ -194,7 +203,12 @@ impl<'a> Trace<'a> {
         let opened = self.court.vault.open(&world.values[value])?;
         let path = words::path(world, &self.identities, way, carrier.at, &confirming);
         let confirmations = words::confirmations(world, carrier.at, &confirming).len();
+        let verdict = Verdict { decision, ..carrier.verdict.clone() };
+        let asked = self.asked(case, human, way, carrier.at, &verdict)?;
         Ok(Some(Lead {
+            next_lawful_at: None,
+            attempts_left_today: None,
+            asked,
             rank: 0,
             kind: observation.kind,
             token: self.court.vault.token(&opened),
@@ -219,6 +233,12 @@ impl<'a> Trace<'a> {
         }))
     }
 
+    fn asked(&self, case: &Case, human: &Human, way: &Way, at: ObservationAt, verdict: &Verdict) -> Result<PointAsked, TraceError> {
+        let owner = way.person().map_or(Owner::Debtor, Owner::Person);
+        let sharing = self.identities.sharing(self.court.world.observations[at].value, case.client.as_str(), way.record);
+        self.court.asked(at, owner, &case.docket(human), sharing, &self.identities, verdict)
+    }
+
     /// A link that is not an identity number leaves a doubt: confirm whose point it is before a word about a debt.
     fn unsure(&self, way: &Way) -> Option<Decision> {
         let doubt = way.links().any(|link| !self.identities.links[link].likeness.by_number);
@@ -226,26 +246,28 @@ impl<'a> Trace<'a> {
     }
 
     /// The list of what is blocked, each token, source, basis and rule once.
-    fn blocked(&self, candidates: Vec<Candidate>) -> Result<Vec<Blocked>, TraceError> {
+    fn blocked(&self, case: &Case, human: &Human, ways: &[Way], candidates: Vec<Candidate>) -> Result<Vec<Blocked>, TraceError> {
         let world = self.court.world;
         let mut rows = Vec::new();
         for candidate in candidates {
             let seen = &world.observations[candidate.at];
-            rows.push((self.court.vault.open(&world.values[seen.value])?, seen, candidate.verdict));
+            let asked = self.asked(case, human, &ways[candidate.way], candidate.at, &candidate.verdict)?;
+            rows.push((self.court.vault.open(&world.values[seen.value])?, seen, candidate.verdict, asked));
         }
-        rows.sort_by(|(value, seen, verdict), (value_too, seen_too, verdict_too)| {
+        rows.sort_by(|(value, seen, verdict, _), (value_too, seen_too, verdict_too, _)| {
             let key = |seen: &super::world::Observation| (seen.kind, seen.source, seen.basis);
             (key(seen), &verdict.rules, value).cmp(&(key(seen_too), &verdict_too.rules, value_too))
         });
-        rows.dedup_by(|(value, seen, verdict), (value_too, seen_too, verdict_too)| {
+        rows.dedup_by(|(value, seen, verdict, _), (value_too, seen_too, verdict_too, _)| {
             value == value_too && (seen.kind, seen.source, seen.basis) == (seen_too.kind, seen_too.source, seen_too.basis) && verdict.rules == verdict_too.rules
         });
-        let one = |(value, seen, verdict): (Personal, &super::world::Observation, Verdict)| Blocked {
+        let one = |(value, seen, verdict, asked): (Personal, &super::world::Observation, Verdict, PointAsked)| Blocked {
             kind: seen.kind,
             token: self.court.vault.token(&value),
             source: seen.source,
             basis: seen.basis,
             verdict,
+            asked,
         };
         Ok(rows.into_iter().map(one).collect())
     }

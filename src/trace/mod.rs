@@ -11,6 +11,7 @@ mod names;
 mod places;
 mod same;
 mod score;
+mod times;
 mod words;
 #[cfg(test)]
 mod worlds;

@@ -1,0 +1,140 @@
+//! `segment`: scores, segments and treatments of every account. Never changes anything.
+
+use super::context::AnswerArgs;
+use super::{Context, Exit, Failure};
+use crate::render::answer::Lang;
+use crate::report::{Answer, Cell};
+use crate::segment::decide::AccountRow;
+use crate::segment::explain::{ValueRow, explain};
+use crate::segment::summary::{Column, summarise};
+use crate::segment::{self, Segmented, Strategy, Tongue, attribute_sql, scored_sql};
+use crate::store::query::query_text;
+use crate::store::{Given, Store};
+
+/// Arguments of `segment`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The strategy, strategies/NAME.toml in the workspace. Its chance to pay (p_pay) is a formula set by hand there, not fitted
+    #[arg(long, default_value = "default", value_name = "NAME")]
+    pub strategy: String,
+    /// Take one account's scores apart: points by attribute, bands, holds, the branch taken, in words a debtor could be told
+    #[arg(long, value_name = "ACCOUNT", conflicts_with = "by")]
+    pub explain: Option<String>,
+    /// Count accounts and balances by these columns instead: segment, treatment, stage, willingness_band, ability_band, risk,
+    /// channel, hold, client, batch, product, region, collector, currency. Accounts that are not held are left out
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',', num_args = 1.., value_parser = column)]
+    pub by: Vec<Column>,
+    #[command(flatten)]
+    pub how: AnswerArgs,
+}
+
+fn column(text: &str) -> Result<Column, String> {
+    Column::parse(text).ok_or_else(|| format!("one of {}", Column::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ")))
+}
+
+/// Answers with one row an account, with groups, or with one account explained.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let store = context.read()?;
+    let strategy = strategy(&store, &args.strategy)?;
+    let tongue = if context.lang == Lang::Zh { Tongue::Zh } else { Tongue::En };
+    let answer = match &args.explain {
+        Some(account) => explained(&store, &strategy, account, tongue)?,
+        None => {
+            let rows = rows(&store, &strategy, None)?;
+            let segmented = segmented(&rows, &strategy, &store)?;
+            if args.by.is_empty() { listed(&segmented, &store, tongue) } else { grouped(&segmented, &args.by) }
+        }
+    };
+    context.answer(&store, "segment", &answer, &args.how)?;
+    Ok(Exit::Done)
+}
+
+/// Reads a strategy of the workspace.
+pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
+    let path = store.workspace().strategy(name);
+    let text = std::fs::read_to_string(&path).map_err(|e| {
+        Failure::input(format!("no strategy {name:?}: {}: {e}", path.display()))
+            .hint("`retrace init` writes strategies/default.toml; copy it under another name to make your own")
+    })?;
+    let file = format!("strategies/{name}.toml");
+    segment::read(&file, &text).map_err(|e| Failure::input(e.to_string()).hint("mend the lines named; nothing was segmented"))
+}
+
+/// The accounts of the store's day with their scores; one of them where it is named.
+pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result<Vec<AccountRow>, Failure> {
+    let sql = scored_sql(strategy, query_text("segment/accounts")?);
+    Ok(store.rows_of("segment/accounts", &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
+}
+
+/// The accounts, segmented as of the store's day.
+pub fn segmented<'s>(rows: &[AccountRow], strategy: &'s Strategy, store: &Store) -> Result<Vec<Segmented<'s>>, Failure> {
+    let all: Option<Vec<_>> = rows.iter().map(|row| segment::segment(row, strategy, store.as_of())).collect();
+    all.ok_or_else(|| Failure::fault("a strategy was used that was not checked"))
+}
+
+fn listed(rows: &[Segmented<'_>], store: &Store, tongue: Tongue) -> Answer {
+    let mut answer = Answer::new(&[
+        "account_id", "debtor_id", "as_of", "dpd", "stage", "balance", "willingness", "ability", "willingness_band", "ability_band",
+        "p_pay", "risk", "segment", "treatment", "channel", "next_action_on", "holds", "reasons",
+    ]);
+    answer.table_hides = vec!["debtor_id", "as_of", "willingness_band", "ability_band"];
+    for row in rows {
+        answer.push(vec![
+            row.account_id.as_str().into(),
+            row.debtor_id.as_str().into(),
+            store.as_of().into(),
+            row.dpd.into(),
+            row.stage.map(|stage| stage.to_string()).into(),
+            row.balance.into(),
+            row.willingness.into(),
+            row.ability.into(),
+            row.willingness_band.code().into(),
+            row.ability_band.code().into(),
+            Cell::Number(row.p_pay),
+            row.risk.code().into(),
+            row.segment.into(),
+            row.treatment.name.as_str().into(),
+            row.channel.map(|channel| channel.code()).into(),
+            row.next_action_on.into(),
+            row.holds.iter().map(|hold| hold.code().to_owned()).collect::<Vec<_>>().into(),
+            row.reasons.iter().map(|reason| reason.words(tongue)).collect::<Vec<_>>().into(),
+        ]);
+    }
+    let not_held = rows.iter().filter(|row| !row.held()).count();
+    answer.footer = vec![
+        format!("{} accounts as of {}, {not_held} of them not held", rows.len(), store.as_of()),
+        "count them with --by segment, take one apart with --explain ACCOUNT".into(),
+    ];
+    answer
+}
+
+fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
+    let held: Vec<&Segmented<'_>> = rows.iter().filter(|row| row.held()).collect();
+    let (columns, groups) = summarise(&held, by);
+    let mut names: Vec<&'static str> = columns.iter().map(|column| column.name()).collect();
+    names.extend(["accounts", "balance", "share_of_balance"]);
+    let mut answer = Answer::new(&names);
+    for group in groups {
+        let mut cells: Vec<Cell> = group.key.into_iter().map(Cell::from).collect();
+        cells.extend([group.accounts.into(), group.balance.into(), group.share.value().map_or(Cell::Empty, Cell::Number)]);
+        answer.push(cells);
+    }
+    answer.footer = vec![format!("{} accounts held; {} not held are left out", held.len(), rows.len() - held.len())];
+    answer
+}
+
+fn explained(store: &Store, strategy: &Strategy, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
+    let rows = rows(store, strategy, Some(account))?;
+    let Some(row) = rows.first() else {
+        return Err(Failure::input(format!("there is no account {account:?} placed by {}", store.as_of()))
+            .hint("`retrace segment --format csv` lists every account of the day; --as-of moves the day"));
+    };
+    let sql = attribute_sql(strategy, query_text("segment/accounts")?);
+    let values: Vec<ValueRow> = store.rows_of("segment/accounts", &sql, &[("account", Given::from(account))])?;
+    let mut answer = Answer::new(&["part", "name", "finding", "points"]);
+    for line in explain(row, &values, strategy, tongue) {
+        answer.push(vec![line.part.into(), line.name.into(), line.finding.into(), line.points.into()]);
+    }
+    answer.footer = vec![format!("{account} as of {}, strategy {} version {}", store.as_of(), strategy.name, strategy.version)];
+    Ok(answer)
+}

@@ -1,0 +1,75 @@
+//! The one place that compiles a scorecard to SQL: points per attribute as CASE expressions around `segment/accounts`.
+//! Never puts a text of a strategy file into SQL: names come from the fixed list of attributes, numbers are printed.
+
+use super::strategy::{Bin, Graded, Scorecard, Strategy};
+use std::fmt::Write;
+
+/// The facts beside the scores that `decide` reads, as `segment/accounts` names them.
+const FACTS: &str = "a.account_id, a.debtor_id, a.client, a.batch, a.product, a.currency, a.region, a.collector, a.placed_on, a.balance, a.dpd,
+    a.stage, a.not_held, a.deceased, a.impostor, a.lawyer, a.bankrupt, a.legal, a.fraud, a.dispute, a.complaint, a.cease, a.unread,
+    a.instruction, a.plan_active, a.paused, a.care, a.lost, a.months_not_reached, a.last_attempt_on, a.next_promise_on,
+    a.missed_promise_on, a.large_balance";
+
+/// SQL of one row per account: facts, both scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
+/// willingness first. `$account` picks one account, or all where it is empty.
+pub fn scored_sql(strategy: &Strategy, accounts_sql: &str) -> String {
+    let bins: Vec<String> = graded(strategy).map(letters).collect();
+    format!(
+        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as bins\nfrom (\n{accounts_sql}\n) a\n\
+         where cast($account as varchar) is null or a.account_id = $account\norder by a.client, a.account_id",
+        score(&strategy.willingness),
+        score(&strategy.ability),
+        if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
+    )
+}
+
+/// SQL of one account's attributes, one row each in the strategy's order: its place and its value.
+pub fn attribute_sql(strategy: &Strategy, accounts_sql: &str) -> String {
+    let parts: Vec<String> = graded(strategy)
+        .enumerate()
+        .map(|(place, graded)| format!("select cast({place} as bigint) as place, a.{} as value from picked a", graded.attribute.name))
+        .collect();
+    format!(
+        "with picked as (\nselect * from (\n{accounts_sql}\n) b where b.account_id = $account\n)\n{}\norder by place",
+        parts.join("\nunion all\n")
+    )
+}
+
+/// Both scorecards' attributes, willingness first: the order of the letters in `bins`.
+pub fn graded(strategy: &Strategy) -> impl Iterator<Item = &Graded> {
+    strategy.willingness.attributes.iter().chain(&strategy.ability.attributes)
+}
+
+/// The bin a letter of `bins` names; none where the value was not known.
+pub fn bin_of(graded: &Graded, letter: u8) -> Option<Bin> {
+    letter.checked_sub(b'a').and_then(|place| graded.bins.get(usize::from(place))).copied()
+}
+
+fn score(card: &Scorecard) -> String {
+    let mut sum = card.base.to_string();
+    for graded in &card.attributes {
+        // Writing to a String cannot fail.
+        let _ = write!(sum, "\n        + {}", cases(graded, &graded.missing.to_string(), |_, bin| bin.points.to_string()));
+    }
+    format!("cast(least(greatest({sum}, 0), 100) as bigint)")
+}
+
+fn letters(graded: &Graded) -> String {
+    cases(graded, "'-'", |place, _| format!("'{}'", char::from(b'a' + place as u8)))
+}
+
+fn cases(graded: &Graded, missing: &str, of: impl Fn(usize, &Bin) -> String) -> String {
+    let name = graded.attribute.name;
+    let mut sql = format!("case when a.{name} is null then {missing}");
+    let mut last = None;
+    for (place, bin) in graded.bins.iter().enumerate() {
+        match bin.below {
+            Some(below) => sql.push_str(&format!(" when a.{name} < {below:?} then {}", of(place, bin))),
+            None => last = Some(of(place, bin)),
+        }
+    }
+    if let Some(last) = last {
+        sql.push_str(&format!(" else {last}"));
+    }
+    sql + " end"
+}

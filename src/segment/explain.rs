@@ -1,0 +1,104 @@
+//! One account's scores taken apart, in words a debtor could be told.
+//! Never names a care flag, a complaint or any other detail of a hold: only that it overrides.
+
+use super::decide::{AccountRow, Score, branch, points};
+use super::strategy::{Band, Scorecard, Strategy};
+use super::words::Tongue;
+use serde::Deserialize;
+
+/// A value of an attribute, at its place in the strategy's order.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ValueRow {
+    pub place: i64,
+    pub value: Option<f64>,
+}
+
+/// One line of an explanation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// willingness, ability, hold, branch.
+    pub part: &'static str,
+    /// The attribute, band, hold or step.
+    pub name: String,
+    /// What was found.
+    pub finding: String,
+    /// Points given or taken; the sum on a `score` line.
+    pub points: Option<i64>,
+}
+
+/// Points by attribute, both bands with the way to the next one, the holds, and the branch taken.
+pub fn explain(row: &AccountRow, values: &[ValueRow], strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let all: Vec<_> = points(row, strategy).enumerate().collect();
+    for (score, card, total) in [(Score::Willingness, &strategy.willingness, row.willingness), (Score::Ability, &strategy.ability, row.ability)] {
+        let part = score.words(Tongue::En);
+        lines.push(Line { part, name: "base".into(), finding: tongue.of(("where everyone begins", "起始分")).into(), points: Some(card.base) });
+        for (place, (_, graded, bin, points)) in all.iter().filter(|(_, (of, ..))| *of == score) {
+            let value = values.iter().find(|v| v.place == *place as i64).and_then(|v| v.value);
+            let range = graded.attribute.range(*bin, tongue);
+            let finding = match value {
+                Some(value) => {
+                    let value = graded.attribute.value(value, tongue);
+                    let told = if value == range { value } else { format!("{value} ({range})") };
+                    format!("{}: {told}", graded.attribute.label(tongue))
+                }
+                None => format!("{}: {range}", graded.attribute.label(tongue)),
+            };
+            lines.push(Line { part, name: graded.attribute.name.into(), finding, points: Some(*points) });
+        }
+        lines.push(Line { part, name: "score".into(), finding: band_words(card, total, tongue), points: Some(total) });
+    }
+    lines.extend(branch_lines(row, strategy, tongue));
+    lines
+}
+
+fn band_words(card: &Scorecard, score: i64, tongue: Tongue) -> String {
+    let band = card.band(score);
+    let (from, to) = card.bands[band.place()];
+    let mut words = match tongue {
+        Tongue::En => format!("band {} ({from} to {to})", band.code()),
+        Tongue::Zh => format!("档位 {}（{from}至{to}）", band.code()),
+    };
+    if band != Band::High {
+        words += &match tongue {
+            Tongue::En => format!("; {} points to the next band", to + 1 - score),
+            Tongue::Zh => format!("；距上一档还差{}分", to + 1 - score),
+        };
+    }
+    words
+}
+
+fn branch_lines(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
+    let line = |part, name: &str, finding: String| Line { part, name: name.to_owned(), finding, points: None };
+    let mut lines: Vec<Line> =
+        row.holds().into_iter().map(|hold| line("hold", hold.code(), tongue.of(hold.words()).to_owned())).collect();
+    let (willingness, ability) = (strategy.willingness.band(row.willingness), strategy.ability.band(row.ability));
+    let cell = strategy.cell(willingness, ability);
+    let cell_words = match tongue {
+        Tongue::En => format!("willingness {}, ability {}", willingness.code(), ability.code()),
+        Tongue::Zh => format!("意愿 {}，能力 {}", willingness.code(), ability.code()),
+    };
+    lines.push(line("branch", &cell.segment, cell_words));
+    let Some(branch) = branch(row, cell, strategy) else { return lines };
+    if let Some(hold) = branch.hold {
+        let words = match tongue {
+            Tongue::En => format!("the hold {} overrides the scores", hold.code()),
+            Tongue::Zh => format!("{} 优先于评分", hold.code()),
+        };
+        lines.push(line("branch", branch.segment, words));
+    } else if row.early() {
+        let words = ("up to 30 days past due, or unknown: SMS and reminder calls only (HS-STAGE-01)", "逾期30天以内或未知：仅短信与提醒电话（HS-STAGE-01）");
+        lines.push(line("branch", "early", tongue.of(words).to_owned()));
+    }
+    let treatment = branch.treatment;
+    let mut words = tongue.of((treatment.en.as_str(), treatment.zh.as_str())).to_owned();
+    let card = row.product.as_deref() == Some("credit_card");
+    if let Some(months) = if card { treatment.card_max_months } else { treatment.max_months } {
+        words += &match tongue {
+            Tongue::En => format!("; a plan of {months} months at most"),
+            Tongue::Zh => format!("；计划最长{months}个月"),
+        };
+    }
+    lines.push(line("branch", &treatment.name, words));
+    lines
+}

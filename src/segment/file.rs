@@ -1,0 +1,148 @@
+//! Reads a strategy file and says, with the line, all that does not hold together in it.
+//! Never returns a strategy with a gap: bands, cells, overrides and treatments are complete or the file is refused.
+
+use super::check::{Faults, card, cells, line_of, overlays, p_pay, treatments};
+use super::strategy::{Band, PPay, Strategy, Tone};
+use crate::domain::Channel;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use toml::Spanned;
+
+/// Why a strategy file is refused: every fault found, each with its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrategyFault {
+    /// The file's name as the user knows it.
+    pub file: String,
+    /// Line (from 1) and what is wrong there, in the file's order.
+    pub faults: Vec<(usize, String)>,
+}
+
+impl fmt::Display for StrategyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, (line, what)) in self.faults.iter().enumerate() {
+            write!(f, "{}{}:{line}: {what}", if n > 0 { "\n" } else { "" }, self.file)?;
+        }
+        Ok(())
+    }
+}
+impl std::error::Error for StrategyFault {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileText {
+    pub(super) name: String,
+    pub(super) version: u32,
+    pub(super) willingness: Spanned<CardText>,
+    pub(super) ability: Spanned<CardText>,
+    pub(super) p_pay: Spanned<PPay>,
+    pub(super) cell: Vec<Spanned<CellText>>,
+    pub(super) treatment: BTreeMap<String, Spanned<TreatmentText>>,
+    pub(super) overlay: Vec<Spanned<OverlayText>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CardText {
+    pub(super) base: i64,
+    pub(super) bands: Spanned<BandsText>,
+    pub(super) attribute: Vec<Spanned<GradedText>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BandsText {
+    pub(super) low: Spanned<(i64, i64)>,
+    pub(super) middle: Spanned<(i64, i64)>,
+    pub(super) high: Spanned<(i64, i64)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GradedText {
+    pub(super) name: Spanned<String>,
+    #[serde(default)]
+    pub(super) missing: i64,
+    pub(super) bins: Spanned<Vec<Spanned<BinText>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BinText {
+    pub(super) below: Option<f64>,
+    pub(super) points: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CellText {
+    pub(super) willingness: Band,
+    pub(super) ability: Band,
+    pub(super) segment: String,
+    pub(super) treatment: Spanned<String>,
+    pub(super) early_treatment: Option<Spanned<String>>,
+    pub(super) escalate: Option<Spanned<String>>,
+    pub(super) channel: Channel,
+    pub(super) early_channel: Spanned<Channel>,
+    pub(super) every_days: Spanned<i64>,
+    pub(super) tone: Tone,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TreatmentText {
+    pub(super) en: String,
+    pub(super) zh: String,
+    pub(super) card_max_months: Option<Spanned<u32>>,
+    pub(super) max_months: Option<u32>,
+    #[serde(default)]
+    pub(super) from_dpd: i64,
+    #[serde(default)]
+    pub(super) legal: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OverlayText {
+    pub(super) hold: Spanned<String>,
+    pub(super) segment: String,
+    pub(super) treatment: Spanned<String>,
+}
+
+impl<'de> Deserialize<'de> for Band {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Band::ALL
+            .into_iter()
+            .find(|band| band.code() == text)
+            .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not a band: low, middle or high")))
+    }
+}
+
+/// Reads a strategy; `file` is its name for messages.
+///
+/// # Errors
+/// Every fault with its line: text that is no TOML, a band that overlaps or leaves a gap, a missing or doubled cell, an unknown
+/// attribute, treatment or hold, a treatment that HS-STAGE-01, HS-LEGAL-01 or CN-PLAN-01 forbids.
+pub fn read(file: &str, text: &str) -> Result<Strategy, StrategyFault> {
+    let read: FileText = toml::from_str(text).map_err(|e| StrategyFault {
+        file: file.to_owned(),
+        faults: vec![(e.span().map_or(1, |span| line_of(text, span.start)), e.message().to_owned())],
+    })?;
+    let mut faults = Faults { text, found: Vec::new() };
+    let treatments = treatments(&read.treatment, &mut faults);
+    let willingness = card(read.willingness.get_ref(), &mut faults);
+    let ability = card(read.ability.get_ref(), &mut faults);
+    let p_pay = p_pay(&read.p_pay, &mut faults);
+    let cells = cells(&read.cell, &treatments, &mut faults);
+    let overlays = overlays(&read.overlay, &treatments, &mut faults);
+    match cells {
+        Some(cells) if faults.found.is_empty() => {
+            Ok(Strategy { name: read.name, version: read.version, willingness, ability, p_pay, treatments, cells, overlays })
+        }
+        _ => {
+            faults.found.sort();
+            Err(StrategyFault { file: file.to_owned(), faults: faults.found })
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Who is who in a portfolio: scores of willingness and ability from points per attribute, bands, the strategy's cell, and
+//! what overrides it. SQL counts the attributes; what a strategy file says is compiled to SQL in one place, `compile`.
+//! Never lets a right cost points: disputes, complaints, cease requests and care flags are no attributes, only overrides.
+
+pub mod attribute;
+mod check;
+pub mod compile;
+pub mod decide;
+pub mod explain;
+pub mod file;
+pub mod hold;
+pub mod strategy;
+pub mod summary;
+pub mod words;
+
+pub use attribute::{ATTRIBUTES, Attribute};
+pub use compile::{attribute_sql, scored_sql};
+pub use decide::{Segmented, segment};
+pub use file::{StrategyFault, read};
+pub use hold::HoldCode;
+pub use strategy::{Band, Strategy};
+pub use words::Tongue;
+
+/// The strategy that a new workspace starts with.
+pub const DEFAULT_STRATEGY: &str = include_str!("default.toml");

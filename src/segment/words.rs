@@ -1,0 +1,93 @@
+//! The two languages in which reasons are told. Codes are never translated.
+//! Never decides anything.
+
+use super::attribute::{Attribute, Unit};
+use super::strategy::Bin;
+
+/// Language of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tongue {
+    En,
+    Zh,
+}
+
+impl Tongue {
+    /// One of two wordings.
+    pub fn of<'a>(self, (en, zh): (&'a str, &'a str)) -> &'a str {
+        match self {
+            Tongue::En => en,
+            Tongue::Zh => zh,
+        }
+    }
+}
+
+impl Attribute {
+    /// What the attribute is called.
+    pub fn label(&self, tongue: Tongue) -> &'static str {
+        tongue.of((self.en, self.zh))
+    }
+
+    /// An attribute's value as its unit reads.
+    pub fn value(&self, value: f64, tongue: Tongue) -> String {
+        match self.unit {
+            Unit::Days | Unit::Count => format!("{}", value.round()),
+            Unit::Share => format!("{}%", (value * 100.0).round()),
+            Unit::Times => format!("{}", (value * 10.0).round() / 10.0),
+            Unit::YesNo => tongue.of(if value >= 1.0 { ("yes", "是") } else { ("no", "否") }).to_owned(),
+        }
+    }
+
+    /// A bin of the attribute in words: `under 31`, `31 to under 91`, `91 or more`; none is `not known`.
+    pub fn range(&self, bin: Option<Bin>, tongue: Tongue) -> String {
+        let Some(bin) = bin else { return tongue.of(("not known", "未知")).to_owned() };
+        let text = |x: f64| self.value(x, tongue);
+        match (self.unit, bin.from, bin.below) {
+            (Unit::YesNo, Some(from), _) => text(from),
+            (Unit::YesNo, None, Some(below)) => text(below - 1.0),
+            // Whole numbers have a last one below the edge.
+            (Unit::Days | Unit::Count, None, Some(below)) if below <= 1.0 => "0".to_owned(),
+            (Unit::Days | Unit::Count, Some(from), Some(below)) if below - from <= 1.0 => text(from),
+            (Unit::Days | Unit::Count, Some(from), Some(below)) => match tongue {
+                Tongue::En => format!("{} to {}", text(from), text(below - 1.0)),
+                Tongue::Zh => format!("{}至{}", text(from), text(below - 1.0)),
+            },
+            (_, None, Some(below)) => match tongue {
+                Tongue::En => format!("under {}", text(below)),
+                Tongue::Zh => format!("{}以下", text(below)),
+            },
+            (_, Some(from), Some(below)) => match tongue {
+                Tongue::En => format!("{} to under {}", text(from), text(below)),
+                Tongue::Zh => format!("{}至不足{}", text(from), text(below)),
+            },
+            (_, Some(from), None) => match tongue {
+                Tongue::En => format!("{} or more", text(from)),
+                Tongue::Zh => format!("{}及以上", text(from)),
+            },
+            (_, None, None) => tongue.of(("known", "已知")).to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::attribute::attribute_named;
+
+    #[test]
+    fn bins_read_as_people_would_say_them() {
+        let bin = |from, below| Some(Bin { from, below, points: 0 });
+        let days = attribute_named("days_past_due").unwrap();
+        assert_eq!(days.range(bin(None, Some(31.0)), Tongue::En), "under 31");
+        assert_eq!(days.range(bin(Some(31.0), Some(61.0)), Tongue::En), "31 to 60");
+        assert_eq!(days.range(bin(Some(61.0), None), Tongue::Zh), "61及以上");
+        assert_eq!(days.range(None, Tongue::En), "not known");
+        let share = attribute_named("promises_kept_share").unwrap();
+        assert_eq!(share.range(bin(Some(0.34), Some(0.67)), Tongue::En), "34% to under 67%");
+        let yes = attribute_named("hardship_told").unwrap();
+        assert_eq!(yes.range(bin(None, Some(1.0)), Tongue::En), "no");
+        assert_eq!(yes.range(bin(Some(1.0), None), Tongue::Zh), "是");
+        let count = attribute_named("answered_90d").unwrap();
+        assert_eq!(count.range(bin(None, Some(1.0)), Tongue::En), "0");
+        assert_eq!(count.range(bin(Some(1.0), Some(2.0)), Tongue::En), "1");
+    }
+}
