@@ -10,7 +10,7 @@ pub mod findings;
 pub mod page;
 pub mod value;
 
-pub use answer::{Answer, Cell};
+pub use answer::{Answer, Cell, CitedRule};
 pub use build::build;
 pub use definition::Definition;
 pub use digest::digest;
