@@ -2,4 +2,5 @@
 //! Never tests what a unit test can.
 
 mod check;
+mod report;
 mod world;
