@@ -1,2 +1,6 @@
 //! The one integration-test binary: linking the engine is slow, so every slice is a module of it.
 //! Never tests what a unit test can.
+
+mod segment;
+mod strategy;
+mod world;
