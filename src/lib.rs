@@ -10,3 +10,5 @@ pub mod report;
 pub mod rules;
 pub mod segment;
 pub mod store;
+pub mod trace;
+pub mod trend;

@@ -24,7 +24,7 @@ seen as (
         c.validity_on,
         c.client,
         c.file_id,
-        c.row_line
+        c.row_line as line
     from contact_points c
     left join relations r on r.person_id = c.owner_id
     union all
@@ -44,7 +44,7 @@ seen as (
         cast(null as date),
         cast(null as varchar),
         r.file_id,
-        r.row_line
+        r.row_line as line
     from relations r
     where r.phone is not null
     union all
@@ -64,7 +64,7 @@ seen as (
         cast(null as date),
         cast(null as varchar),
         r.file_id,
-        r.row_line
+        r.row_line as line
     from relations r
     where r.address is not null
 )
@@ -84,7 +84,7 @@ select
     case when s.validity_on > p.as_of then cast(null as date) else s.validity_on end as validity_on,
     coalesce(s.client, h.client) as client,
     s.file_id,
-    s.row_line
+    s.line
 from seen s
 cross join params p
 left join homes h on h.debtor_id = s.debtor_id

@@ -28,7 +28,7 @@ judged as (
         coalesce(t.first_seen_on, t.last_seen_on) as known_on,
         t.validity,
         t.file_id,
-        t.row_line,
+        t.line,
         (
             (t.source in (
                 'application', 'client_update', 'statement_address', 'delivery_address', 'transaction', 'payment', 'inbound_contact'
@@ -64,7 +64,7 @@ phones as (
         max(case when j.lawful and j.kind = 'mobile' and j.source in ('application', 'client_update') then j.seen_on end) as declared_on,
         max(case when j.lawful then j.seen_on end) as seen_on,
         max(case when j.lawful then j.file_id end) as file_id,
-        max(case when j.lawful then j.row_line end) as row_line
+        max(case when j.lawful then j.line end) as line
     from judged j
     left join stopped d on d.value = j.value and d.reason = 'wrong_party'
     group by j.debtor_id, j.value
@@ -79,7 +79,7 @@ ordered as (
         h.dead,
         row_number() over (
             partition by h.debtor_id
-            order by h.may_be_reserved desc, h.declared_on desc, h.seen_on desc, h.file_id desc, h.row_line desc
+            order by h.may_be_reserved desc, h.declared_on desc, h.seen_on desc, h.file_id desc, h.line desc
         ) as nth
     from phones h
 ),

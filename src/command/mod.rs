@@ -1,12 +1,20 @@
 //! One verb, one file: its `Args` (whose doc comments are the help) and one function that introduces the layers to each
 //! other. Never contains SQL, arithmetic or drawing.
 
+pub mod check;
+mod check_point;
+mod contact_rows;
 pub mod context;
 pub mod failure;
 pub mod init;
+pub mod leads;
+mod leads_answer;
 pub mod load;
+mod point_name;
+pub mod report;
 pub mod segment;
 pub mod status;
+mod trace_rows;
 
 pub use context::Context;
 pub use failure::{Exit, Failure};
@@ -20,10 +28,16 @@ pub enum Verb {
     Init(init::Args),
     /// Load client files: check, seal, and bring them in, all or nothing
     Load(load::Args),
-    /// Score and segment every account: stage, willingness, ability, treatment, next action, holds, reasons
-    Segment(segment::Args),
     /// Show what is loaded, when and by whom, what lies in quarantine, and how many debtors are lost
     Status(status::Args),
+    /// Score and segment every account: stage, willingness, ability, treatment, next action, holds, reasons
+    Segment(segment::Args),
+    /// Rank lawful leads to debtors who are lost, each with its path and evidence
+    Leads(leads::Args),
+    /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
+    Check(check::Args),
+    /// Write a report of the last whole week: recovery, or complaints
+    Report(report::Args),
 }
 
 /// Runs a verb.
@@ -31,7 +45,10 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
     match verb {
         Verb::Init(args) => init::run(&args, context),
         Verb::Load(args) => load::run(&args, context),
-        Verb::Segment(args) => segment::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
+        Verb::Segment(args) => segment::run(&args, context),
+        Verb::Leads(args) => leads::run(&args, context),
+        Verb::Check(args) => check::run(&args, context),
+        Verb::Report(args) => report::run(&args, context),
     }
 }

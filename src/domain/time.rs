@@ -35,6 +35,10 @@ impl Zone {
     pub fn instant(&self, local: DateTime) -> Timestamp {
         self.zone.to_ambiguous_zoned(local).compatible().map(|z| z.timestamp()).unwrap_or(Timestamp::MAX)
     }
+    /// The first instant of a day.
+    pub fn start_of(&self, day: Date) -> Timestamp {
+        self.instant(day.at(0, 0, 0, 0))
+    }
     /// The first instant after a day: the day's events are those before it.
     pub fn end_of(&self, day: Date) -> Timestamp {
         self.instant(day.saturating_add(1.day()).at(0, 0, 0, 0))

@@ -3,14 +3,64 @@
 
 use super::encoding::Told;
 use crate::domain::record::{Record, Records, Unreadable};
-use std::io::Read;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io::{self, Read};
+use std::rc::Rc;
 
 /// Rows of a delimited file.
 pub struct Delimited<R> {
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Marked<R>>,
+    marks: Rc<RefCell<Marks>>,
     header: Vec<String>,
     record: csv::StringRecord,
     told: Told,
+}
+
+/// Where the lines of the text end, as far as it was read ahead: a row's own position lies before the blank lines above it.
+#[derive(Default)]
+struct Marks {
+    /// Offsets of CR and LF, and whether it is an LF.
+    ends: VecDeque<(u64, bool)>,
+    read: u64,
+    /// Line ends before the first mark.
+    passed: u64,
+    at_end: bool,
+}
+
+impl Marks {
+    /// The line on which the text behind an offset begins, blank lines passed over.
+    fn line_after(&mut self, offset: u64) -> u64 {
+        let mut here = offset;
+        while let Some((at, lf)) = self.ends.front().copied().filter(|(at, _)| *at <= here) {
+            here = here.max(at + 1);
+            self.passed += u64::from(lf);
+            self.ends.pop_front();
+        }
+        self.passed + 1
+    }
+
+    /// Line ends between the last row's begin and an offset.
+    fn ends_before(&self, offset: u64) -> u64 {
+        self.ends.iter().take_while(|(at, _)| *at + 1 < offset).filter(|(_, lf)| *lf).count() as u64
+    }
+}
+
+struct Marked<R> {
+    inner: R,
+    marks: Rc<RefCell<Marks>>,
+}
+
+impl<R: Read> Read for Marked<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(out)?;
+        let mut marks = self.marks.borrow_mut();
+        let from = marks.read;
+        marks.ends.extend(out[..n].iter().zip(from..).filter(|(b, _)| matches!(b, b'\n' | b'\r')).map(|(b, at)| (at, *b == b'\n')));
+        marks.read += n as u64;
+        marks.at_end = n == 0 && !out.is_empty();
+        Ok(n)
+    }
 }
 
 /// Characters that may part the cells.
@@ -34,6 +84,8 @@ impl<R: Read> Delimited<R> {
         for _ in 0..skip_lines {
             skip_line(&mut inner, &mut skipped).map_err(|e| unreadable(&e.to_string(), told))?;
         }
+        let marks = Rc::new(RefCell::new(Marks { passed: skip_lines, ..Marks::default() }));
+        let inner = Marked { inner, marks: Rc::clone(&marks) };
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(inner);
         let mut record = csv::StringRecord::new();
         let some = reader.read_record(&mut record).map_err(|e| broken(&e, told))?;
@@ -46,7 +98,7 @@ impl<R: Read> Delimited<R> {
             });
         }
         let header: Vec<String> = record.iter().map(|h| h.trim().trim_start_matches('\u{feff}').to_owned()).collect();
-        Ok(Delimited { reader, header: unique(header)?, record, told })
+        Ok(Delimited { reader, marks, header: unique(header)?, record, told })
     }
 }
 
@@ -109,15 +161,17 @@ impl<R: Read> Records for Delimited<R> {
             if !self.reader.read_record(&mut self.record).map_err(|e| broken(&e, self.told))? {
                 return Ok(None);
             }
-            let begins = self.record.position().map_or(0, csv::Position::line);
+            let mut marks = self.marks.borrow_mut();
+            let begins = marks.line_after(self.record.position().map_or(0, csv::Position::byte));
+            let lines = marks.ends_before(self.reader.position().byte());
+            let at_end = marks.at_end;
+            drop(marks);
             let cells: Vec<Option<String>> =
                 self.record.iter().map(|cell| Some(cell.trim()).filter(|c| !c.is_empty()).map(str::to_owned)).collect();
             if cells.iter().all(Option::is_none) && cells.len() <= 1 {
                 continue;
             }
-            let ends = self.reader.position().line();
-            let at_end = self.reader.is_done();
-            if at_end && ends > begins + 1 && cells.len() != self.header.len() {
+            if at_end && lines > 0 && cells.len() != self.header.len() {
                 return Err(Unreadable {
                     line: Some(begins),
                     found: OPEN_QUOTE.into(),

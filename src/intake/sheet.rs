@@ -68,7 +68,6 @@ fn cell(data: &Data) -> Option<String> {
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         // An error cell is no value; the check of its column says what is missing.
         Data::Error(e) => e.to_string(),
-        other => other.to_string().trim().to_owned(),
     };
     Some(text).filter(|t| !t.is_empty())
 }

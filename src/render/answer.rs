@@ -1,7 +1,7 @@
 //! An answer as a terminal table, JSON, JSON lines, CSV or Parquet.
 //! Never shows a personal value in the clear unless it was asked to.
 
-use crate::report::{Answer, Cell};
+use crate::report::{Answer, Cell, CitedRule};
 use clap::ValueEnum;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use std::io::{self, BufWriter, Write};
@@ -55,6 +55,7 @@ pub fn text(cell: &Cell, reveal: bool) -> String {
         Cell::Bool(b) => b.to_string(),
         Cell::Date(day) => day.to_string(),
         Cell::List(items) => items.join("; "),
+        Cell::Rules(rules) => rules.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
         Cell::Personal(value) if reveal => value.reveal().to_owned(),
         Cell::Personal(value) => value.masked(),
     }
@@ -84,7 +85,7 @@ pub fn column_kinds(answer: &Answer) -> Vec<(&'static str, Kind)> {
         Cell::Bool(_) => Some(Kind::Bool),
         Cell::Date(_) => Some(Kind::Date),
         Cell::Time(_) => Some(Kind::Time),
-        Cell::List(_) => Some(Kind::List),
+        Cell::List(_) | Cell::Rules(_) => Some(Kind::List),
     };
     let of = |n: usize| answer.rows.iter().find_map(|row| kind(&row[n])).unwrap_or(Kind::Text);
     answer.columns.iter().enumerate().map(|(n, name)| (*name, of(n))).collect()
@@ -95,6 +96,7 @@ pub fn plain(cell: &Cell, reveal: bool) -> Option<String> {
     match cell {
         Cell::Empty => None,
         Cell::List(items) => Some(items.join("\u{1f}")),
+        Cell::Rules(rules) => Some(rules.iter().map(ToString::to_string).collect::<Vec<_>>().join("\u{1f}")),
         other => Some(text(other, reveal)),
     }
 }
@@ -109,7 +111,11 @@ fn table(answer: &Answer, reveal: bool, screen: bool, out: &mut dyn Write) -> io
     table.set_header(shown.iter().map(|i| answer.columns[*i]));
     for row in &answer.rows {
         table.add_row(shown.iter().map(|i| {
-            let cell = comfy_table::Cell::new(text(&row[*i], reveal));
+            let cell = match &row[*i] {
+                Cell::Rules(rules) => rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join("; "),
+                cell => text(cell, reveal),
+            };
+            let cell = comfy_table::Cell::new(cell);
             match row[*i] {
                 Cell::Int(_) | Cell::Money(_) | Cell::Number(_) => cell.set_alignment(CellAlignment::Right),
                 _ => cell,
@@ -127,8 +133,15 @@ fn value(cell: &Cell, reveal: bool) -> serde_json::Value {
         Cell::Number(x) => (*x).into(),
         Cell::Bool(b) => (*b).into(),
         Cell::List(items) => items.clone().into(),
+        Cell::Rules(rules) => rules.iter().map(rule).collect::<Vec<_>>().into(),
         other => text(other, reveal).into(),
     }
+}
+
+fn rule(rule: &CitedRule) -> serde_json::Value {
+    serde_json::json!({
+        "id": rule.id, "text": rule.text, "citation": rule.citation, "force": rule.force, "confidence": rule.confidence,
+    })
 }
 
 fn object(answer: &Answer, row: &[Cell], reveal: bool) -> serde_json::Value {

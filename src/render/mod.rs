@@ -2,3 +2,12 @@
 //! Never computes a number.
 
 pub mod answer;
+mod canvas;
+pub mod chart;
+pub mod form;
+pub mod html;
+pub mod json;
+pub mod numbers;
+pub mod terminal;
+pub mod texts;
+pub mod xlsx;

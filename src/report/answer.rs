@@ -20,8 +20,28 @@ pub enum Cell {
     Time(String),
     /// Codes or words; `; ` joins them in CSV, an array holds them in JSON.
     List(Vec<String>),
+    /// Rules cited: an array of objects in JSON, one after the other in CSV, their ids alone in a table.
+    Rules(Vec<CitedRule>),
     /// Masked unless the answer is revealed.
     Personal(Personal),
+}
+
+/// A rule as an answer cites it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitedRule {
+    pub id: String,
+    pub text: String,
+    /// Instrument and article.
+    pub citation: String,
+    pub force: &'static str,
+    /// How surely the rule was read.
+    pub confidence: &'static str,
+}
+
+impl std::fmt::Display for CitedRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} [{}; {}; read {}]", self.id, self.text, self.citation, self.force, self.confidence)
+    }
 }
 
 /// A verb's answer, in its total order.

@@ -2,5 +2,17 @@
 //! Never knows about terminals, files or languages' layout.
 
 pub mod answer;
+pub mod build;
+mod chart;
+pub mod definition;
+mod digest;
+pub mod findings;
+pub mod page;
+pub mod value;
 
-pub use answer::{Answer, Cell};
+pub use answer::{Answer, Cell, CitedRule};
+pub use build::build;
+pub use definition::Definition;
+pub use digest::digest;
+pub use findings::{Findings, Record, ReportError};
+pub use page::Page;

@@ -3,9 +3,9 @@
 
 use super::pack::{Effect, Pack, Rule};
 use super::packs::Packs;
-use super::point::{OwnerFacts, PointFacts, adult};
+use super::point::{Hold, OwnerFacts, PointFacts, Suppressed, adult};
 use super::test::Test;
-use crate::domain::codes::{Basis, ConsentPurpose, PointKind, RelationKind, SuppressionReason, SuppressionScope, Validity};
+use crate::domain::codes::{Basis, ConsentPurpose, PointKind, RelationKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{Decision, Source};
 use jiff::civil::Date;
 
@@ -32,7 +32,7 @@ pub(super) struct Finding<'a> {
 
 /// May this point be used, and for what? `as_of` is the day the decision concerns.
 pub fn gate(packs: &Packs, facts: &PointFacts, as_of: Date) -> Verdict {
-    let findings = findings(packs, facts, as_of);
+    let findings = findings(packs, facts, as_of, |_| true);
     let decision = findings.iter().map(|f| f.decision).max().unwrap_or(Decision::Contact);
     let named: Vec<&Finding<'_>> = findings.iter().filter(|f| decision != Decision::Blocked || f.decision == decision).collect();
     let deciding = named.iter().filter(|f| f.decision == decision);
@@ -60,12 +60,12 @@ pub(super) fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
     parts.join("; ")
 }
 
-/// What every rule in force says of a point, in the packs' order.
-pub(super) fn findings<'a>(packs: &'a Packs, facts: &PointFacts, as_of: Date) -> Vec<Finding<'a>> {
+/// What every rule in force says of a point, in the packs' order; `asks` picks the tests to be asked.
+pub(super) fn findings<'a>(packs: &'a Packs, facts: &PointFacts, as_of: Date, asks: impl Fn(&Test) -> bool) -> Vec<Finding<'a>> {
     let mut found = Vec::new();
     for pack in packs.each() {
         for rule in pack.rules.iter().filter(|rule| rule.effect == Effect::Block && packs.binds(rule, &facts.case, as_of)) {
-            let said = rule.tests.iter().filter_map(|test| evaluate(packs, pack, test, facts, as_of));
+            let said = rule.tests.iter().filter(|test| asks(test)).filter_map(|test| evaluate(packs, pack, test, facts, as_of));
             found.extend(said.map(|(decision, reason, change)| Finding { rule, decision, reason, change }));
         }
     }
@@ -78,8 +78,8 @@ fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: 
     let blocked = |reason: String, change| Some((Decision::Blocked, reason, change));
     match test {
         Test::Source { consent, decision, .. } if speaks_of(test, facts) => source_row(*consent, *decision, facts),
-        Test::NoBasis => no_basis(facts),
-        Test::Unwritten => {
+        Test::NoBasis {} => no_basis(facts),
+        Test::Unwritten {} => {
             let rows = pack.rules.iter().filter(|row| packs.binds(row, &facts.case, as_of)).flat_map(|row| &row.tests);
             let written = rows.into_iter().any(|row| speaks_of(row, facts));
             let (source, basis) = (facts.source?, facts.basis?);
@@ -95,17 +95,17 @@ fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: 
             shared_or_work(facts).map(|why| (*decision, why.to_owned(), "the debtor confirms that it reaches him or her alone"))
         }
         Test::Stale { decision } => stale(facts, as_of).map(|why| (*decision, why, "the debtor or the client confirms the number")),
-        Test::WrongParty => {
+        Test::WrongParty {} => {
             let wrong = facts.validity == Some(Validity::WrongParty)
                 || facts.wrong_party_for_client
                 || facts.suppressed.iter().any(|s| s.reason == SuppressionReason::WrongParty);
             wrong.then(|| (Decision::Blocked, "it proved to be someone else's".into(), "the debtor confirms it as his or her own again"))
         }
-        Test::OtherClient if !facts.client_matches && !facts.consents.contains(&ConsentPurpose::CrossClient) => blocked(
+        Test::OtherClient {} if !facts.client_matches && !facts.consents.contains(&ConsentPurpose::CrossClient) => blocked(
             "it is another client's data, and there is no consent for cross_client".into(),
             "the debtor gives a consent for cross_client to the client whose data it is",
         ),
-        Test::Relabelled if facts.value_blocked_elsewhere => {
+        Test::Relabelled {} if facts.value_blocked_elsewhere => {
             blocked("the same value is held from a blocked source".into(), "a person looks at where it came from and releases it")
         }
         Test::ThirdParty { .. } => third_party(test, facts, as_of),
@@ -122,7 +122,7 @@ fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: 
             format!("calls to the reserved mobile failed on {} days in a row, {days} are asked for", facts.reserved_failed_days),
             "nothing is needed: the debtor may be reached yet",
         ),
-        Test::Refused if third_party_refused(facts) => {
+        Test::Refused {} if third_party_refused(facts) => {
             blocked("this person refused, and a refusal has no end".into(), "nothing; the person may get in touch")
         }
         Test::Suppressed { reasons } => {
@@ -131,7 +131,7 @@ fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: 
         }
         Test::Held { holds } => {
             let hold = holds_of(facts).find(|hold| holds.contains(hold));
-            let not_held = !facts.account_held && facts.holds.is_empty() && holds.contains(&super::Hold::Recalled);
+            let not_held = !facts.account_held && facts.holds.is_empty() && holds.contains(&Hold::Recalled);
             match hold {
                 Some(hold) => blocked(hold.words().into(), hold.ends()),
                 None if not_held => blocked("no account of the debtor is held".into(), "the client places the account"),
@@ -247,15 +247,18 @@ pub(super) fn third_party_asked(facts: &PointFacts) -> bool {
 /// A third party who refused, by any record: there is no end to it, whatever a suppression's scope or end says.
 fn third_party_refused(facts: &PointFacts) -> bool {
     let refused = matches!(facts.owner, OwnerFacts::Person { refused: true, .. });
-    third_party_asked(facts) && (refused || facts.suppressed.iter().any(|s| s.reason == SuppressionReason::CeaseRequest))
+    let theirs = |s: &Suppressed| matches!(s.on, SubjectKind::Person | SubjectKind::Point) && s.reason == SuppressionReason::CeaseRequest;
+    third_party_asked(facts) && (refused || facts.suppressed.iter().any(theirs))
 }
 
-/// The account's holds, and those that its suppressions mean.
-pub(super) fn holds_of(facts: &PointFacts) -> impl Iterator<Item = super::Hold> + '_ {
-    let debtor = matches!(facts.owner, OwnerFacts::Debtor);
-    let meant = facts.suppressed.iter().filter(move |s| debtor || s.reason != SuppressionReason::CeaseRequest);
-    let meant = meant.filter(|s| s.reason != SuppressionReason::CeaseRequest || covers(s.scope, facts.kind));
-    facts.holds.iter().copied().chain(meant.filter_map(|s| super::Hold::of_suppression(s.reason)))
+/// The account's holds, and those that suppressions of the debtor or the account mean; what stands on one person or point
+/// alone is no hold of the account. The dead, the represented and those in dispute are so by every channel.
+fn holds_of(facts: &PointFacts) -> impl Iterator<Item = Hold> + '_ {
+    let meant = facts.suppressed.iter().filter(|s| matches!(s.on, SubjectKind::Debtor | SubjectKind::Account)).filter(|s| match s.reason {
+        SuppressionReason::CeaseRequest | SuppressionReason::ComplaintOpen => covers(s.scope, facts.kind),
+        _ => true,
+    });
+    facts.holds.iter().copied().chain(meant.filter_map(|s| Hold::of_suppression(s.reason)))
 }
 
 /// Whether a suppression of a scope closes a kind of point: calls are what a phone is for, an address has letters and visits.

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::codes::{
-    Basis, ConsentPurpose, Decision, PointKind, RelationKind, Source, SuppressionReason, SuppressionScope, Validity,
+    Basis, ConsentPurpose, Decision, PointKind, RelationKind, Source, SubjectKind, SuppressionReason, SuppressionScope, Validity,
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -191,7 +191,7 @@ fn an_account_that_is_not_held_and_a_mark_block() {
     assert_eq!(with(|f| f.holds = vec![Hold::PlanKept]).rules, ["CN-PLAN-04", "HS-HELD-01"]);
     assert_eq!(with(|f| f.holds = vec![Hold::Unread]).rules, ["HS-UNREAD-01"]);
     assert_eq!(with(|f| f.holds = vec![Hold::ComplaintOpen]).rules, ["HS-CMP-03"]);
-    let marked = |reason, scope| with(|f| f.suppressed = vec![Suppressed { reason, scope }]);
+    let marked = |reason, scope| with(|f| f.suppressed = vec![Suppressed { on: SubjectKind::Debtor, reason, scope }]);
     let regulator = SuppressionReason::Regulator;
     assert_eq!(marked(regulator, SuppressionScope::All).rules, ["HS-DNC-01"]);
     assert_eq!(marked(regulator, SuppressionScope::Call).rules, ["HS-DNC-01"]);
@@ -203,7 +203,7 @@ fn an_account_that_is_not_held_and_a_mark_block() {
 /// A third party's refusal holds whatever scope it was written with.
 #[test]
 fn a_refusal_has_no_scope() {
-    let mark = Suppressed { reason: SuppressionReason::CeaseRequest, scope: SuppressionScope::Email };
+    let mark = Suppressed { on: SubjectKind::Person, reason: SuppressionReason::CeaseRequest, scope: SuppressionScope::Email };
     let facts = PointFacts { suppressed: vec![mark], ..contact_person(RelationKind::Parent) };
     assert_eq!(gate(packs(), &facts, DAY).rules, ["CN-3P-06", "HS-3P-01"]);
 }
@@ -213,8 +213,11 @@ fn a_refusal_has_no_scope() {
 fn the_gate_stands_behind_every_workspace() {
     let bought = PointFacts { source: Some(Source::PurchasedList), ..own_mobile() };
     assert_eq!(gate(&Packs::builtin(&["us"]).unwrap(), &bought, DAY).rules, ["HS-SRC-08"]);
-    assert_eq!(gate(&Packs::only(&["us"], |_| None).unwrap(), &bought, DAY).decision, Decision::Contact);
-    assert_eq!(gate(&Packs::only(&["cn"], |_| None).unwrap(), &bought, DAY).rules, ["CN-PI-19"]);
+    let matched = PointFacts { source: Some(Source::CarrierMatch), ..own_mobile() };
+    assert_eq!(gate(&Packs::builtin(&["us"]).unwrap(), &matched, DAY).rules, ["HS-SRC-04"]);
+    assert_eq!(gate(&Packs::only(&["us"], |_| None).unwrap(), &matched, DAY).decision, Decision::Contact);
+    assert_eq!(gate(&Packs::only(&["cn"], |_| None).unwrap(), &matched, DAY).rules, ["CN-PI-08"]);
+    assert_eq!(gate(&Packs::only(&["us"], |_| None).unwrap(), &bought, DAY).rules, ["HS-SRC-08"], "blocked, always");
 }
 
 fn any_facts() -> impl Strategy<Value = PointFacts> {
@@ -266,7 +269,7 @@ proptest! {
             |f| f.holds.push(Hold::Cease),
             |f| f.client_matches = false,
             |f| f.value_blocked_elsewhere = true,
-            |f| f.suppressed.push(Suppressed { reason: SuppressionReason::Regulator, scope: SuppressionScope::All }),
+            |f| f.suppressed.push(Suppressed { on: SubjectKind::Debtor, reason: SuppressionReason::Regulator, scope: SuppressionScope::All }),
             |f| if let OwnerFacts::Person { refused, .. } = &mut f.owner { *refused = true },
             |f| if let OwnerFacts::Person { named_by_debtor, .. } = &mut f.owner { *named_by_debtor = false },
             |f| if let OwnerFacts::Person { birth_on, .. } = &mut f.owner { *birth_on = Some(date(2020, 1, 1)) },

@@ -1,6 +1,10 @@
 //! The law as data: packs in, decisions with citations out.
 //! Never does I/O and never sees a number or a name: it is told facts, and answers.
 
+pub mod attempt;
+pub mod contact;
+mod counter;
+pub mod facts;
 pub mod gate;
 #[cfg(test)]
 mod gate_table;
@@ -9,7 +13,12 @@ pub mod pack;
 pub mod packs;
 pub mod point;
 pub mod test;
+#[cfg(test)]
+mod vectors;
 
+pub use attempt::{ContactFacts, Logged, Mark, Template, Visit};
+pub use contact::{Citation, ContactDecision, Warning, contact};
+pub use facts::{CaseFiles, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};
 pub use pack::{Confidence, Effect, Pack, PackError, Rule};
 pub use packs::{Packs, built_in, built_in_names};

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules/packs");
 
-/// Rules that hold under every choice of packs: they protect someone by name, or the account is not ours to work.
-const ALWAYS: [&str; 3] = ["HS-HELD-01", "HS-DNC-01", "HS-UNREAD-01"];
+/// Rules that hold under every choice of packs: they protect someone by name, the account is not ours to work, or the house
+/// says "blocked, always".
+const ALWAYS: [&str; 5] = ["HS-HELD-01", "HS-DNC-01", "HS-UNREAD-01", "HS-SRC-08", "HS-SRC-09"];
 
 /// Packs in use.
 #[derive(Debug, Clone)]
@@ -52,7 +53,7 @@ impl Packs {
         Packs::behind(names, text_of, |rule| ALWAYS.contains(&rule.id.as_str()) || rule.tests.iter().any(is_gate))
     }
 
-    /// These packs and no others, for a question about them: only the rules that protect someone by name stand behind them.
+    /// These packs and no others, for a question about them: only the rules that hold always stand behind them.
     ///
     /// # Errors
     /// As [`Packs::of`].
@@ -109,15 +110,15 @@ fn is_gate(test: &Test) -> bool {
     matches!(
         test,
         Test::Source { .. }
-            | Test::NoBasis
-            | Test::Unwritten
+            | Test::NoBasis {}
+            | Test::Unwritten {}
             | Test::SharedOrWork { .. }
             | Test::Stale { .. }
-            | Test::WrongParty
-            | Test::OtherClient
-            | Test::Relabelled
+            | Test::WrongParty {}
+            | Test::OtherClient {}
+            | Test::Relabelled {}
             | Test::ThirdParty { .. }
             | Test::Guarantor { .. }
-            | Test::Refused
+            | Test::Refused {}
     )
 }

@@ -2,8 +2,8 @@
 //! Never holds the value itself: a decision needs no number.
 
 use crate::domain::codes::{
-    AccountStatus, Basis, ConsentPurpose, LenderType, PointKind, Product, RelationKind, Source, SuppressionReason, SuppressionScope,
-    Validity,
+    AccountStatus, Basis, ConsentPurpose, LenderType, PointKind, Product, RelationKind, Source, SubjectKind, SuppressionReason,
+    SuppressionScope, Validity,
 };
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -75,6 +75,8 @@ pub enum OwnerFacts {
 /// A suppression in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Suppressed {
+    /// Of whom or what; a person's and a third party's point's cease request is a refusal.
+    pub on: SubjectKind,
     pub reason: SuppressionReason,
     pub scope: SuppressionScope,
 }
@@ -165,7 +167,7 @@ impl Hold {
             Hold::Disputed => "the client answers the dispute",
             Hold::ComplaintOpen => "the complaint is resolved",
             Hold::ComplaintInSight => "a supervisor releases the account",
-            Hold::Cease => "a supervisor releases the request, or the debtor gets in touch",
+            Hold::Cease => "a supervisor releases the request",
             Hold::Unread => "the row in quarantine is mended and loaded again",
         }
     }

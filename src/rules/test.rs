@@ -22,19 +22,19 @@ pub enum Test {
         decision: Decision,
     },
     /// No source, no basis, or a consent reference that leads nowhere.
-    NoBasis,
+    NoBasis {},
     /// No row of this pack's table of sources speaks of the point.
-    Unwritten,
+    Unwritten {},
     /// An employer's or work line, or a value that several people share.
     SharedOrWork { decision: Decision },
     /// A phone not seen for longer than the workspace's setting, found dead, or seen lately with another owner.
     Stale { decision: Decision },
     /// A point that proved to be someone else's.
-    WrongParty,
+    WrongParty {},
     /// Data of another client, without the person's consent.
-    OtherClient,
+    OtherClient {},
     /// A value that is also held from a blocked source.
-    Relabelled,
+    Relabelled {},
     /// A third party's point.
     ThirdParty {
         /// Only points from these sources; empty = all.
@@ -59,7 +59,7 @@ pub enum Test {
     /// A guarantor's point: he owes too. Only where he is named.
     Guarantor { decision: Decision },
     /// A third party who refused.
-    Refused,
+    Refused {},
     /// A suppression of one of these reasons is in force.
     Suppressed { reasons: Vec<SuppressionReason> },
     /// The account is under one of these holds.
@@ -102,8 +102,6 @@ pub enum Test {
         #[serde(default)]
         complaints: bool,
     },
-    /// A consent without which these channels are not used.
-    Consent { purpose: ConsentPurpose, channels: Vec<Channel> },
 }
 
 /// Local hours from (inside) … to (outside); they may run over midnight.
@@ -202,7 +200,7 @@ impl Test {
             Test::Suppressed { reasons } => reasons.is_empty(),
             Test::Hours { closed, before_work_minutes, .. } => closed.is_empty() && *before_work_minutes == 0,
             Test::Counter(counter) => counter.channels.is_empty() || counter.limit == 0,
-            Test::StageChannel { channels, .. } | Test::Template { channels } | Test::Consent { channels, .. } => channels.is_empty(),
+            Test::StageChannel { channels, .. } | Test::Template { channels } => channels.is_empty(),
             Test::VisitTeam { at_least, at_most, .. } => at_most.is_some_and(|most| most < *at_least),
             _ => false,
         };

@@ -19,8 +19,8 @@ pub struct Example {
 /// `WorkspaceExists` where the folder holds one already.
 pub fn init(dir: &Path, timezone: &str, examples: &[Example], passphrase: Option<&str>) -> Result<(Workspace, PathBuf), StoreError> {
     let config = dir.join("retrace.toml");
-    if config.exists() || dir.join("retrace.duckdb").exists() {
-        return Err(StoreError::WorkspaceExists(config));
+    if let Some(there) = [config.clone(), dir.join("retrace.duckdb")].into_iter().find(|path| path.exists()) {
+        return Err(StoreError::WorkspaceExists(there));
     }
     for sub in ["profiles", "strategies", "scorecards", "packs", "quarantine", "reports"] {
         let sub = dir.join(sub);
@@ -33,14 +33,19 @@ pub fn init(dir: &Path, timezone: &str, examples: &[Example], passphrase: Option
     for example in examples {
         write_new(&dir.join(&example.place), &example.text)?;
     }
-    let database = dir.join("retrace.duckdb");
-    let conn = engine::connect(&database, AccessMode::ReadWrite, &super::workspace::EngineSettings::default())?;
+    // Made under another name and renamed when whole: an `init` cut off leaves nothing that looks like a workspace.
+    let (unfinished, database) = (dir.join("retrace.duckdb.new"), dir.join("retrace.duckdb"));
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished).map_err(StoreError::io(&unfinished))?;
+    }
+    let conn = engine::connect(&unfinished, AccessMode::ReadWrite, &super::workspace::EngineSettings::default())?;
     conn.execute_batch(&format!("BEGIN TRANSACTION; {}", schema::create_all()))?;
     for (name, value) in [("layout", schema::LAYOUT.to_string()), ("key_check", key::check_value(&sealer)), ("audit_head", String::new())] {
         conn.execute("INSERT INTO meta VALUES (?, ?)", [name, &value])?;
     }
     conn.execute_batch("COMMIT; CHECKPOINT")?;
     drop(conn);
+    std::fs::rename(&unfinished, &database).map_err(StoreError::io(&database))?;
     // The settings come last: a folder without them is no workspace, and `init` can be called again.
     write_new(&config, &CONFIG.replace("{id}", &id).replace("{timezone}", timezone))?;
     Ok((Workspace::find(dir)?, key_path))

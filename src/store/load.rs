@@ -202,7 +202,7 @@ impl Loading<'_> {
         let key = merge::key_expression(feed, "s");
         let mut pick = |picked: &str, reason: &str, column: &str, mend: &str| -> Result<(), StoreError> {
             conn.execute_batch(&format!(
-                "INSERT INTO quarantine SELECT {load}, s.file_id, '{name}', s.line, '{column}', '', '{reason}', '{mend}', {key}, NULL, NULL, true, NULL
+                "INSERT INTO quarantine SELECT {load}, s.file_id, '{name}', s.row_line, '{column}', '', '{reason}', '{mend}', {key}, NULL, NULL, true, NULL
                  FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq",
                 load = self.load_id
             ))?;
@@ -254,7 +254,7 @@ impl Loading<'_> {
             conn.execute_batch(&sql)?;
             let reference = feed.references()[0].column;
             conn.execute_batch(&format!(
-                "INSERT INTO quarantine SELECT {load_id}, s.file_id, '{name}', s.line, '{reference}', p.parent,
+                "INSERT INTO quarantine SELECT {load_id}, s.file_id, '{name}', s.row_line, '{reference}', p.parent,
                     CASE WHEN p.refused THEN 'parent_quarantined' ELSE 'parent_missing' END,
                     CASE WHEN p.refused THEN 'mend the row it refers to; this one then loads by itself' ELSE 'load the row it refers to; this one then loads by itself' END,
                     {key}, NULL, NULL, false, NULL
@@ -316,7 +316,7 @@ impl Loading<'_> {
             }
             conn.execute_batch(&format!(
                 "UPDATE quarantine SET resolved_load = {} FROM temp.incoming i
-                 WHERE quarantine.feed = '{}' AND quarantine.file_id = i.file_id AND quarantine.line = i.line AND starts_with(quarantine.reason, 'parent_')",
+                 WHERE quarantine.feed = '{}' AND quarantine.file_id = i.file_id AND quarantine.line = i.row_line AND starts_with(quarantine.reason, 'parent_')",
                 self.load_id,
                 feed.name()
             ))?;

@@ -53,7 +53,7 @@ WHERE s.client <> coalesce(held.client, staged.client)";
 pub fn wait(feed: Feed, picked: &str, reason: &str) -> String {
     let name = feed.name();
     format!(
-        "INSERT INTO waiting_{name} ({columns}, reason) SELECT {columns}, {reason} FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq",
+        "INSERT INTO waiting_{name} ({columns}, waits_for) SELECT {columns}, {reason} FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq",
         columns = columns(feed)
     )
 }
@@ -93,7 +93,7 @@ pub fn drop_unchanged(feed: Feed) -> String {
 /// The rows that incoming ones replace, as JSON texts with their keys.
 pub fn replaced(feed: Feed) -> String {
     format!(
-        "SELECT {key} AS row_key, t.load_id, t.line, CAST(to_json(t) AS VARCHAR) AS row_json
+        "SELECT {key} AS row_key, t.load_id, t.row_line, CAST(to_json(t) AS VARCHAR) AS row_json
          FROM {name} t SEMI JOIN temp.incoming i ON {same} ORDER BY 1, 2, 3",
         key = key_expression(feed, "t"),
         name = feed.name(),
@@ -121,9 +121,9 @@ pub fn incoming_of_waiting(feed: Feed) -> String {
     let name = feed.name();
     format!(
         "CREATE OR REPLACE TEMP TABLE incoming AS
-         SELECT w.* EXCLUDE (reason) FROM temp.waiting_now w WHERE w.seq NOT IN (SELECT seq FROM temp.parentless);
+         SELECT w.* EXCLUDE (waits_for) FROM temp.waiting_now w WHERE w.seq NOT IN (SELECT seq FROM temp.parentless);
          DELETE FROM waiting_{name} USING temp.incoming i
-         WHERE waiting_{name}.file_id = i.file_id AND waiting_{name}.line = i.line AND waiting_{name}.row_hash = i.row_hash AND starts_with(waiting_{name}.reason, 'parent_')"
+         WHERE waiting_{name}.file_id = i.file_id AND waiting_{name}.row_line = i.row_line AND waiting_{name}.row_hash = i.row_hash AND starts_with(waiting_{name}.waits_for, 'parent_')"
     )
 }
 
@@ -131,7 +131,7 @@ pub fn incoming_of_waiting(feed: Feed) -> String {
 pub fn waiting_now(feed: Feed) -> String {
     format!(
         "CREATE OR REPLACE TEMP TABLE waiting_now AS
-         SELECT w.*, row_number() OVER (ORDER BY w.load_id, w.file_id, w.line) AS seq FROM waiting_{} w WHERE starts_with(w.reason, 'parent_')",
+         SELECT w.*, row_number() OVER (ORDER BY w.load_id, w.file_id, w.row_line) AS seq FROM waiting_{} w WHERE starts_with(w.waits_for, 'parent_')",
         feed.name()
     )
 }

@@ -5,6 +5,7 @@ pub mod audit_log;
 mod engine;
 pub mod error;
 pub mod init;
+mod keep;
 pub mod key;
 pub mod load;
 mod local_time;

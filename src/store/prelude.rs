@@ -13,6 +13,7 @@ CREATE OR REPLACE TEMP MACRO months_between(later, earlier) AS datesub('month', 
 CREATE OR REPLACE TEMP MACRO try_divide(part, whole) AS CASE WHEN whole = 0 THEN NULL ELSE CAST(part AS DOUBLE) / CAST(whole AS DOUBLE) END;
 CREATE OR REPLACE TEMP MACRO collect_list(x) AS list(x);
 CREATE OR REPLACE TEMP MACRO collect_set(x) AS list_sort(list_distinct(list(x)));
+CREATE OR REPLACE TEMP MACRO explode(items) AS unnest(items);
 CREATE OR REPLACE TEMP MACRO array_join(items, mark) AS array_to_string(items, mark);
 CREATE OR REPLACE TEMP MACRO percentile(x, p) AS quantile_cont(x, p);
 CREATE OR REPLACE TEMP MACRO get_json_object(j, p) AS json_extract_string(j, p);

@@ -223,15 +223,21 @@ impl Store {
     ) -> Result<(arrow::datatypes::SchemaRef, Vec<RecordBatch>), StoreError> {
         let fail = |source| StoreError::Query { query: name.to_owned(), source };
         let mut statement = self.conn.prepare(sql).map_err(fail)?;
-        let mut values = Vec::new();
-        for index in 1..=statement.parameter_count() {
-            let wanted = statement.parameter_name(index).map_err(fail)?;
-            let value = given.iter().find(|(name, _)| *name == wanted);
-            let (_, value) = value.ok_or_else(|| StoreError::Shape { query: name.to_owned(), why: format!("no value given for ${wanted}") })?;
-            values.push(value.value());
-        }
+        let values = values_of(&statement, name, given)?;
         let arrow = statement.query_arrow(duckdb::params_from_iter(values)).map_err(fail)?;
         let schema = arrow.get_schema();
         Ok((schema, arrow.collect()))
     }
+}
+
+/// The values of a statement's named parameters, in its order.
+pub(super) fn values_of(statement: &duckdb::Statement<'_>, name: &str, given: &[(&str, Given)]) -> Result<Vec<Value>, StoreError> {
+    let mut values = Vec::new();
+    for index in 1..=statement.parameter_count() {
+        let wanted = statement.parameter_name(index).map_err(|source| StoreError::Query { query: name.to_owned(), source })?;
+        let value = given.iter().find(|(name, _)| *name == wanted);
+        let (_, value) = value.ok_or_else(|| StoreError::Shape { query: name.to_owned(), why: format!("no value given for ${wanted}") })?;
+        values.push(value.value());
+    }
+    Ok(values)
 }

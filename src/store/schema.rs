@@ -22,7 +22,7 @@ pub const fn sql_type(kind: ColumnType) -> &'static str {
 /// Columns that the store adds behind the contract's: sealed extra, where the row came from, what it hashes to, and,
 /// by feed, what is derived from it.
 pub fn added_columns(feed: Feed) -> Vec<(&'static str, &'static str)> {
-    let mut added = vec![("extra", "VARCHAR"), ("load_id", "BIGINT"), ("file_id", "BIGINT"), ("line", "BIGINT"), ("row_hash", "VARCHAR")];
+    let mut added = vec![("extra", "VARCHAR"), ("load_id", "BIGINT"), ("file_id", "BIGINT"), ("row_line", "BIGINT"), ("row_hash", "VARCHAR")];
     match feed {
         // Wall clock where the debtor is, derived after each load from the debtor's zone or the workspace's.
         Feed::Contacts => added.push(("local_at", "TIMESTAMP")),
@@ -56,7 +56,7 @@ pub fn create_all() -> String {
         sql.push_str(&create_table(*feed, name, false));
         sql.push_str(";\n");
         sql.push_str(&create_table(*feed, &format!("waiting_{name}"), false));
-        sql.push_str(&format!(";\nALTER TABLE waiting_{name} ADD COLUMN reason VARCHAR;\n"));
+        sql.push_str(&format!(";\nALTER TABLE waiting_{name} ADD COLUMN waits_for VARCHAR;\n"));
     }
     sql
 }

@@ -1,7 +1,7 @@
 //! The shared views by given and expected rows, and the segment verb from end to end.
 //! Never repeats what the unit tests of `segment` hold.
 
-use crate::world::World;
+use crate::tables::World;
 use proptest::prelude::*;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};

@@ -1,97 +1,138 @@
-//! A workspace's tables in memory, filled from plain rows: what the views and the segment question are tried on.
-//! Never seals: a point is its own text here, which joins as a sealed one does.
+//! The sample data and the tool that makes it: the committed files are what the seed gives, and what the README says is there.
+//! Never loads them: that is the other slices' test.
 
-use duckdb::types::Value;
-use duckdb::{Connection, params_from_iter};
-use jiff::civil::Date;
-use retrace::domain::{Feed, StageEdges, Stage, Zone};
-use retrace::store::{prelude, query, schema};
+#[path = "../worlds/mod.rs"]
+mod worlds;
 
-/// The database, as of a day in Shanghai.
-pub struct World {
-    pub conn: Connection,
-    rows: i64,
+use retrace::domain::national_id::CnId;
+use retrace::domain::phone::Phone;
+use retrace::domain::{ColumnType, Feed};
+use std::collections::BTreeSet;
+use std::path::Path;
+use worlds::World;
+
+fn committed() -> World {
+    worlds::build(worlds::SEED, worlds::DEBTORS, worlds::AS_OF)
 }
 
-impl World {
-    pub fn new(as_of: &str) -> World {
-        let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch("SET threads = 1").unwrap();
-        conn.execute_batch(prelude::PRELUDE).unwrap();
-        for feed in Feed::ALL {
-            conn.execute_batch(&schema::create_table(*feed, feed.name(), false)).unwrap();
-        }
-        conn.execute_batch("CREATE TABLE holds_unread (load_id BIGINT, file_id BIGINT, line BIGINT, feed VARCHAR, subject_kind VARCHAR, subject VARCHAR, resolved_load BIGINT)").unwrap();
-        conn.execute_batch("CREATE TEMP TABLE stage_edges (stage VARCHAR, number INTEGER, from_dpd INTEGER, to_dpd INTEGER)").unwrap();
-        let edges = StageEdges::default().days();
-        for stage in Stage::all() {
-            let n = usize::from(stage.number());
-            let from = if n == 0 { 0 } else { edges[n - 1] };
-            let to = edges.get(n).map_or("NULL".into(), |next| (next - 1).to_string());
-            conn.execute_batch(&format!("INSERT INTO stage_edges VALUES ('{stage}', {n}, {from}, {to})")).unwrap();
-        }
-        let world = World { conn, rows: 0 };
-        world.move_to(as_of);
-        for name in query::query_names().iter().filter(|name| name.starts_with("views/")) {
-            let view = name.trim_start_matches("views/").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_');
-            let sql = format!("CREATE TEMP VIEW {view} AS {}", query::query_text(name).unwrap());
-            world.conn.execute_batch(&sql).unwrap_or_else(|e| panic!("{name}: {e}"));
-        }
-        world
-    }
+/// The cells of one column, by the headings of the table.
+fn column<'a>(world: &'a World, feed: Feed, name: &str) -> Vec<&'a str> {
+    let table = &world.tables[&feed];
+    let at = table.headings().iter().position(|heading| *heading == name).unwrap();
+    table.rows.iter().map(|row| row[at].as_str()).collect()
+}
 
-    /// Moves the day.
-    pub fn move_to(&self, as_of: &str) {
-        let day: Date = as_of.parse().unwrap();
-        let end = Zone::named("Asia/Shanghai").unwrap().end_of(day).strftime("%Y-%m-%d %H:%M:%S").to_string();
-        self.conn
-            .execute_batch(&format!(
-                "CREATE OR REPLACE TEMP TABLE params AS SELECT DATE '{day}' AS as_of, TIMESTAMP '{end}' AS as_of_end, 'Asia/Shanghai' AS zone,
-                 DATE '{day}' AS week_start, DATE '{day}' AS week_end, CAST(730 AS BIGINT) AS phone_stale_days, CAST(50000 AS DECIMAL(18,2)) AS large_balance"
-            ))
-            .unwrap();
+#[test]
+fn the_committed_sample_is_what_the_seed_gives() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let made = worlds::files(worlds::SEED, worlds::DEBTORS, worlds::AS_OF);
+    let on_disk: BTreeSet<String> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(on_disk, made.keys().cloned().collect(), "run the make-sample example again");
+    for (name, bytes) in &made {
+        assert!(std::fs::read(folder.join(name)).unwrap() == *bytes, "{name} differs: run the make-sample example again");
     }
+    let size: usize = made.values().map(Vec::len).sum();
+    assert!(size < 6_000_000, "{size} bytes are too many to commit");
+}
 
-    /// Adds a row to a feed: names and texts; an empty text is nothing. What a feed asks for and a test does not care about
-    /// is filled in: one client, one batch, placed on new year's day, 1000.00 owed; an outbound call to an unknown party.
-    pub fn add(&mut self, feed: &str, given: &[(&str, &str)]) {
-        self.rows += 1;
-        let number = format!("{feed}-{}", self.rows);
-        let filled: &[(&str, &str)] = match feed {
-            "accounts" => &[("debtor_id", "D0"), ("client", "bank"), ("batch", "B1"), ("placed_on", "2026-01-01"), ("principal", "1000"), ("currency", "CNY")],
-            "contacts" => &[("contact_id", &number), ("channel", "call"), ("direction", "outbound"), ("party", "unknown")],
-            "payments" => &[("payment_id", &number)],
-            "promises" => &[("promise_id", &number)],
-            "complaints" => &[("complaint_id", &number), ("channel", "agency_line"), ("category", "attitude")],
-            _ => &[],
-        };
-        let mut row: Vec<(String, String)> = given.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        for (name, text) in filled {
-            if !given.iter().any(|(other, _)| other == name) {
-                row.push(((*name).to_owned(), (*text).to_owned()));
-            }
-        }
-        for at in row.iter_mut().filter(|(name, text)| matches!(name.as_str(), "at" | "since" | "until" | "released_at" | "received_at" | "resolved_at") && text.contains('T')) {
-            at.1 = at.1.parse::<jiff::Timestamp>().unwrap().strftime("%Y-%m-%d %H:%M:%S").to_string();
-        }
-        if let Some((_, local)) = given.iter().find(|(name, _)| feed == "contacts" && *name == "at") {
-            row.push(("local_at".into(), local[..19].replace('T', " ")));
-        }
-        row.extend([("file_id".to_owned(), "1".to_owned()), ("row_line".to_owned(), self.rows.to_string())]);
-        row.retain(|(_, text)| !text.is_empty());
-        let names: Vec<String> = row.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        let marks = vec!["?"; row.len()].join(", ");
-        let sql = format!("INSERT INTO {feed} ({}) VALUES ({marks})", names.join(", "));
-        let values = row.into_iter().map(|(_, text)| Value::Text(text));
-        self.conn.execute(&sql, params_from_iter(values)).unwrap_or_else(|e| panic!("{sql}: {e}"));
-    }
+#[test]
+fn another_seed_gives_another_world_of_the_same_shape() {
+    let (a, b) = (committed(), worlds::build(worlds::SEED + 1, worlds::DEBTORS, worlds::AS_OF));
+    assert_eq!(a.tables.keys().collect::<Vec<_>>(), b.tables.keys().collect::<Vec<_>>());
+    assert_ne!(a.tables[&Feed::Debtors].text(), b.tables[&Feed::Debtors].text());
+    assert_eq!(a.oddities.len(), b.oddities.len());
+}
 
-    /// Columns of a question as comma-separated lines, in order.
-    pub fn lines(&self, columns: &[&str], from: &str) -> Vec<String> {
-        let texts: Vec<String> = columns.iter().map(|c| format!("coalesce(cast(\"{c}\" as varchar), '')")).collect();
-        let sql = format!("select {} as line from {from} order by line", texts.join(" || ',' || "));
-        let mut statement = self.conn.prepare(&sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
-        let lines = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        lines.map(Result::unwrap).collect()
+#[test]
+fn every_feed_is_there_and_every_oddity_is_where_the_readme_says() {
+    let world = committed();
+    let missing: Vec<_> = Feed::ALL.iter().filter(|feed| !world.tables.contains_key(feed)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let readme = worlds::readme::text(&world, worlds::DEBTORS);
+    for odd in &world.oddities {
+        let table = &world.tables[&odd.feed];
+        let text = table.text();
+        let line = worlds::readme::line_of(&text, &odd.find).unwrap_or_else(|| panic!("{} is not in {}", odd.find, table.file_name()));
+        assert!(text.lines().nth(line - 1).unwrap().contains(&odd.find));
+        assert!(readme.contains(&format!("| {}:{line} `{}` |", table.file_name(), odd.find)), "{}", odd.find);
     }
+}
+
+#[test]
+fn identity_numbers_and_phones_are_good_but_for_the_planted_ones() {
+    let world = committed();
+    let ids = column(&world, Feed::Debtors, "national_id");
+    let bad: Vec<_> = ids.iter().filter(|id| !id.is_empty() && CnId::parse(id).is_err()).collect();
+    assert_eq!(bad, [&"440000199003071234"]);
+    let (kinds, values) = (column(&world, Feed::ContactPoints, "kind"), column(&world, Feed::ContactPoints, "value"));
+    let phones = kinds.iter().zip(values).filter(|(kind, _)| matches!(**kind, "mobile" | "landline"));
+    let bad: Vec<_> = phones.filter(|(_, value)| Phone::parse(value).is_err()).map(|(_, value)| value).collect();
+    assert_eq!(bad, ["12345"]);
+    assert!(column(&world, Feed::Relations, "phone").iter().all(|phone| phone.is_empty() || Phone::parse(phone).is_ok()));
+}
+
+#[test]
+fn codes_are_the_contracts_and_few_rows_of_a_file_are_bad() {
+    let world = committed();
+    for (feed, table) in &world.tables {
+        let mut bad = BTreeSet::new();
+        for (at, column) in feed.columns().iter().enumerate() {
+            let known = |text: &str| match column.kind {
+                ColumnType::Code(codes) => codes.contains(&text),
+                ColumnType::Codes(codes) => text.split(';').all(|code| codes.contains(&code)),
+                _ => true,
+            };
+            let wrong =
+                |row: &&Vec<String>| if row[at].is_empty() { column.required && column.name != "person_id" } else { !known(&row[at]) };
+            bad.extend(table.rows.iter().enumerate().filter(|(_, row)| wrong(row)).map(|(nth, _)| nth));
+        }
+        assert!(bad.len() <= 3, "{feed:?}: {bad:?}");
+        assert!(table.rows.len() < 20 || bad.len() * 20 <= table.rows.len(), "{feed:?}: too many bad rows for the limit");
+    }
+}
+
+#[test]
+fn there_is_history_enough_for_trends() {
+    let world = committed();
+    let weeks = |feed, name: &str| {
+        column(&world, feed, name)
+            .iter()
+            .filter_map(|day| day.get(..10)?.parse().ok())
+            .map(retrace::domain::Week::of)
+            .collect::<BTreeSet<_>>()
+    };
+    assert!(weeks(Feed::Contacts, "at").len() >= 26);
+    assert!(weeks(Feed::Payments, "paid_on").len() >= 26);
+    assert!(weeks(Feed::Complaints, "received_at").len() >= 26);
+    assert!((8_000..=12_000).contains(&world.tables[&Feed::Contacts].rows.len()));
+    assert!((380..=420).contains(&world.tables[&Feed::Debtors].rows.len()));
+}
+
+#[test]
+fn the_wide_sheet_fits_its_profile_but_for_the_planted_cells() {
+    use retrace::domain::record::Records;
+    use retrace::intake::profile::{BUILTIN, Profile};
+    let (name, text) = BUILTIN[0];
+    let profile = Profile::parse(text, name).unwrap();
+    let book = std::io::Cursor::new(worlds::wide_sheet::workbook(worlds::SEED, worlds::AS_OF));
+    let mut sheet = retrace::intake::sheet::open(book, profile.input.sheet.as_deref(), profile.input.header_row.unwrap()).unwrap();
+    let bound = profile.bind(sheet.header()).unwrap();
+    let (mut counts, mut unfit, mut nth) = (std::collections::BTreeMap::new(), Vec::new(), 0);
+    while let Some(record) = sheet.next_record().unwrap() {
+        nth += 1;
+        for row in bound.apply(&record, nth) {
+            *counts.entry(row.feed).or_insert(0) += 1;
+            unfit.extend(row.cells.iter().filter(|cell| cell.unfit.is_some()).map(|cell| (row.line, cell.column)));
+            assert!(
+                row.cells
+                    .iter()
+                    .filter(|cell| ["account_id", "debtor_id", "owner_id", "person_id"].contains(&cell.column))
+                    .all(|cell| cell.text.as_ref().unwrap().starts_with("SG-"))
+            );
+        }
+    }
+    assert_eq!((nth, counts[&Feed::Accounts], counts[&Feed::Debtors]), (36, 36, 36));
+    assert!(counts[&Feed::Relations] > 36 && counts[&Feed::Relations] < 3 * 36, "{counts:?}");
+    assert_eq!(unfit, [(8, "last_payment_on")]);
 }

@@ -1,0 +1,184 @@
+-- Everything counted in one week for one placement, and one row for each complaint that fits no account: the grain from which
+-- every table of the weekly report is added up, so that parts and totals tie.
+-- Never holds a rate: a rate is made from two sums, at the end.
+with placed as (
+    select
+        p.*,
+        coalesce(p.commission_rate, c.commission_rate, 0) as rate,
+        -- what happens to an account counts for the placement it was in last
+        row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) as newest
+    from placements p
+    left join clients c on c.client = p.client
+    where p.placed_on <= $week_end
+),
+paid as (
+    select account_id, client, batch, cast(sum(amount) as decimal(18, 2)) as amount
+    from net_payments
+    where paid_on between $week_start and $week_end
+    group by account_id, client, batch
+),
+week_contacts as (
+    select c.account_id, c.direction, c.party, c.outcome
+    from contacts c
+    cross join params p
+    join weeks w on w.week_start = $week_start and c.at >= w.from_at and c.at < w.to_at
+    where c.at < p.as_of_end
+),
+contacted as (
+    select
+        account_id,
+        count_if(direction = 'outbound') as attempts,
+        count_if(
+            direction = 'outbound'
+            and outcome in (
+                'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met',
+                'relayed', 'relay_refused', 'wrong_party'
+            )
+        ) as answered,
+        bool_or(direction = 'outbound' and outcome in ('right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute')) as right_party,
+        bool_or(outcome = 'promise') as promised
+    from week_contacts
+    group by account_id
+),
+promised as (
+    select account_id, count(*) as promises
+    from promises
+    where made_on between $week_start and $week_end
+    group by account_id
+),
+-- judged in the week: three days after the due day
+judged as (
+    select r.promise_id, r.account_id, r.amount, coalesce(cast(sum(n.amount) as decimal(18, 2)), 0) as paid
+    from promises r
+    left join net_payments n
+        on n.account_id = r.account_id and n.paid_on between r.made_on and date_add(r.due_on, 3)
+    where date_add(r.due_on, 3) between $week_start and $week_end
+    group by r.promise_id, r.account_id, r.amount
+),
+kept as (
+    select account_id, count(*) as promises_due, count_if(paid >= amount) as promises_kept
+    from judged
+    group by account_id
+),
+reached_in_week as (
+    select distinct debtor_id
+    from (
+        select a.debtor_id
+        from week_contacts c
+        join placed a on a.account_id = c.account_id
+        where c.direction = 'inbound' and c.party in ('debtor', 'unknown')
+            or c.party = 'debtor'
+            and c.outcome in (
+                'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met'
+            )
+        union all
+        select t.debtor_id
+        from trace_outcomes t
+        cross join params p
+        join weeks w on w.week_start = $week_start and t.tried_at >= w.from_at and t.tried_at < w.to_at
+        where t.result = 'right_party' and t.tried_at < p.as_of_end
+        union all
+        select a.debtor_id
+        from net_payments n
+        join placed a on a.account_id = n.account_id
+        where n.paid_on between $week_start and $week_end and n.amount > 0 and coalesce(n.payer, 'debtor') = 'debtor'
+    ) r
+),
+complained as (
+    select
+        c.complaint_id,
+        c.account_id,
+        case when c.first_response_at <= c.received_at + interval 24 hour and c.first_response_at < p.as_of_end then 1 else 0 end as in_time
+    from complaints c
+    cross join params p
+    join weeks w on w.week_start = $week_start and c.received_at >= w.from_at and c.received_at < w.to_at
+    where c.received_at < p.as_of_end
+),
+complaints_of as (
+    select account_id, count(*) as complaints, sum(in_time) as answered_in_time
+    from complained
+    group by account_id
+),
+counted as (
+    select
+        p.debtor_id,
+        p.client,
+        p.batch,
+        coalesce(s.stage, e.stage) as stage,
+        g.segment,
+        p.product,
+        p.region,
+        p.collector,
+        p.currency,
+        h.account_id is not null as held,
+        coalesce(s.balance, p.balance_placed) as balance,
+        p.placed_on >= $week_start as new_in_week,
+        coalesce(p.recalled_on between $week_start and $week_end, false) as recalled,
+        p.balance_placed,
+        coalesce(d.amount, 0) as paid,
+        coalesce(d.amount, 0) * p.rate as commission,
+        coalesce(c.attempts, 0) as attempts,
+        coalesce(c.answered, 0) as answered,
+        coalesce(c.right_party, false) as right_party,
+        coalesce(c.right_party, false) and (coalesce(c.promised, false) or coalesce(m.promises, 0) > 0) as promised,
+        coalesce(k.promises_due, 0) as promises_due,
+        coalesce(k.promises_kept, 0) as promises_kept,
+        l.debtor_id is not null as lost,
+        r.debtor_id is not null as reached,
+        coalesce(o.complaints, 0) as complaints,
+        coalesce(o.answered_in_time, 0) as answered_in_time
+    from placed p
+    left join week_held h on h.account_id = p.account_id and h.client = p.client and h.batch = p.batch
+    left join week_state s on s.account_id = p.account_id and s.client = p.client and s.batch = p.batch
+    left join stage_edges e
+        on datediff(p.placed_on, p.past_due_since) between e.from_dpd and coalesce(e.to_dpd, 1000000)
+    left join week_segments g on g.account_id = p.account_id
+    left join paid d on d.account_id = p.account_id and d.client = p.client and d.batch = p.batch
+    left join contacted c on c.account_id = p.account_id and p.newest = 1
+    left join promised m on m.account_id = p.account_id and p.newest = 1
+    left join kept k on k.account_id = p.account_id and p.newest = 1
+    left join complaints_of o on o.account_id = p.account_id and p.newest = 1
+    left join week_lost l on l.debtor_id = p.debtor_id
+    left join reached_in_week r on r.debtor_id = p.debtor_id
+)
+select
+    debtor_id,
+    client,
+    batch,
+    stage,
+    segment,
+    product,
+    region,
+    collector,
+    currency,
+    case when held then 1 else 0 end as held,
+    case when held then balance else 0 end as held_balance,
+    case when new_in_week then 1 else 0 end as placed,
+    case when new_in_week then balance_placed else 0 end as placed_balance,
+    case when recalled then 1 else 0 end as recalled,
+    case when recalled then greatest(balance - paid, 0) else 0 end as recalled_balance,
+    paid,
+    commission,
+    attempts,
+    answered,
+    case when attempts > 0 then 1 else 0 end as attempted,
+    case when held and attempts > 0 then 1 else 0 end as held_attempted,
+    case when right_party then 1 else 0 end as right_party,
+    case when promised then 1 else 0 end as promised,
+    promises_due,
+    promises_kept,
+    case when held and lost then 1 else 0 end as lost,
+    case when held and lost then debtor_id end as lost_debtor,
+    case when held and lost and reached then debtor_id end as repaired_debtor,
+    complaints,
+    answered_in_time
+from counted
+where held or new_in_week or recalled or paid <> 0 or attempts > 0 or promises_due > 0 or complaints > 0
+union all
+select
+    null, null, null, null, null, null, null, null, null,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
+    o.complaints,
+    o.answered_in_time
+from complaints_of o
+where not exists (select 1 from placed p where p.account_id = o.account_id)

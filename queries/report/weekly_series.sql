@@ -1,0 +1,48 @@
+-- Weeks in a row, the last one last: recovered, contacted, complained about. What was held at each start comes from `held_sums`.
+-- Never fills a week that has not ended.
+with paid as (
+    select w.week_start, cast(sum(n.amount) as decimal(18, 2)) as net_payments
+    from weeks w
+    join net_payments n on n.paid_on between w.week_start and w.week_end
+    where w.back < $count
+    group by w.week_start
+),
+known as (
+    select distinct account_id from placements
+),
+contacted as (
+    select
+        w.week_start,
+        count(*) as attempts,
+        count_if(
+            c.outcome in (
+                'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met',
+                'relayed', 'relay_refused', 'wrong_party'
+            )
+        ) as answered
+    from weeks w
+    join contacts c on c.at >= w.from_at and c.at < w.to_at
+    join known k on k.account_id = c.account_id
+    where w.back < $count and c.direction = 'outbound'
+    group by w.week_start
+),
+complained as (
+    select w.week_start, count(*) as complaints
+    from weeks w
+    join complaints c on c.received_at >= w.from_at and c.received_at < w.to_at
+    where w.back < $count
+    group by w.week_start
+)
+select
+    cast(w.week_start as varchar) as week_start,
+    coalesce(p.net_payments, 0) as net_payments,
+    cast(coalesce(p.net_payments, 0) * 100 as bigint) as net_minor,
+    coalesce(c.attempts, 0) as attempts,
+    coalesce(c.answered, 0) as answered,
+    coalesce(m.complaints, 0) as complaints
+from weeks w
+left join paid p on p.week_start = w.week_start
+left join contacted c on c.week_start = w.week_start
+left join complained m on m.week_start = w.week_start
+where w.back < $count
+order by w.week_start

@@ -1,0 +1,78 @@
+-- What came of trying points: contacts and trace outcomes, summed for each debtor, client, contact person and point, for the
+-- debtors given as lines of $debtors and for everybody who was tried at one of their points.
+-- Never tells an answer from the debtor's own: a human who answers is reached, a message passed on is too.
+with asked as (
+    select explode(split($debtors, chr(10))) as debtor_id
+),
+mine as (
+    select distinct t.value
+    from points t
+    where t.debtor_id in (select a.debtor_id from asked a)
+),
+whose as (
+    select distinct a.account_id, a.debtor_id, a.client
+    from accounts a
+),
+homes as (
+    select distinct a.debtor_id, a.client
+    from accounts a
+),
+tries as (
+    select
+        w.debtor_id,
+        w.client,
+        c.person_id,
+        c.point as value,
+        cast(coalesce(c.local_at, c.at) as date) as tried_on,
+        c.contact_id as event,
+        case
+            when c.outcome = 'relayed' then 'reached'
+            when c.direction = 'inbound' and c.party in ('debtor', 'unknown') then 'reached'
+            when c.party = 'debtor' and c.outcome in (
+                'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met'
+            ) then 'reached'
+            when c.outcome = 'relay_refused' then 'refused'
+            when c.party in ('relation', 'third_party') and c.outcome in ('cease_request', 'complaint_threat') then 'refused'
+            when c.outcome = 'wrong_party' then 'wrong_party'
+            when c.outcome = 'invalid_number' then 'dead'
+            when c.outcome in ('switched_off', 'undelivered') then 'switched_off'
+            when c.outcome = 'busy' then 'busy'
+            when c.outcome in ('no_answer', 'voicemail', 'not_home') then 'unanswered'
+        end as result
+    from contacts c
+    cross join params p
+    join whose w on w.account_id = c.account_id
+    where c.at < p.as_of_end
+    union all
+    select
+        t.debtor_id,
+        h.client,
+        cast(null as varchar),
+        t.value,
+        cast(coalesce(t.local_at, t.tried_at) as date),
+        cast(t.tried_at as varchar),
+        case t.result when 'right_party' then 'reached' when 'relayed' then 'reached' when 'no_answer' then 'unanswered' else t.result end
+    from trace_outcomes t
+    cross join params p
+    join homes h on h.debtor_id = t.debtor_id
+    where t.tried_at < p.as_of_end
+)
+select
+    t.debtor_id,
+    t.client,
+    t.person_id,
+    t.value,
+    cast(count_if(t.result = 'reached') as bigint) as reached,
+    cast(count_if(t.result = 'unanswered') as bigint) as unanswered,
+    cast(count_if(t.result = 'busy') as bigint) as busy,
+    cast(count_if(t.result = 'switched_off') as bigint) as switched_off,
+    cast(count_if(t.result = 'dead') as bigint) as dead,
+    cast(count_if(t.result = 'wrong_party') as bigint) as wrong_party,
+    cast(count_if(t.result = 'refused') as bigint) as refused,
+    max(t.tried_on) filter (where t.result = 'reached') as last_reached_on,
+    max(t.tried_on) filter (where t.result in ('unanswered', 'switched_off', 'dead')) as last_failed_on
+from tries t
+where t.result is not null
+    and (t.debtor_id in (select a.debtor_id from asked a) or t.value in (select m.value from mine m))
+group by t.debtor_id, t.client, t.person_id, t.value
+order by t.debtor_id, t.client, t.person_id, min(t.tried_on), max(t.tried_on), min(t.event), max(t.event), count(*)

@@ -1,0 +1,80 @@
+//! Finds the point that `check` is asked about among what tracing knows of the account's debtor: the same facts, and the same
+//! verdict, as `leads` has. Never decides.
+
+use super::point_name::{self, PointName};
+use super::trace_rows::{Opener, rows};
+use super::{Failure, contact_rows};
+use crate::domain::codes::PointKind;
+use crate::domain::{Sealed, Token};
+use crate::rules::facts::AccountRow;
+use crate::rules::{OwnerFacts, PointAsked, PointFacts};
+use crate::store::Store;
+use crate::trace::{Found, RELAY_WORTH, Trace, TraceError, World};
+
+/// A point to ask about, and its token where it is known.
+pub type Asked = (PointAsked, Option<Token>);
+
+/// What is known of a point: one entry where it is a lead, one for each blocked observation where it is not. A number from
+/// standard input that nobody has on record is one entry without a source.
+///
+/// # Errors
+/// Input, where a token or rank names nothing.
+pub fn points(store: &Store, account: &AccountRow, name: &str) -> Result<Vec<Asked>, Failure> {
+    let wanted = point_name::read(name, store)?;
+    let packs = contact_rows::packs(store)?;
+    let opener = Opener(store);
+    let world = World::new(rows(store, Some(vec![account.debtor_id.clone()]))?)?;
+    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
+    let zone = &store.workspace().zone;
+    let files = contact_rows::case_files(store, [account.debtor_id.as_str()], zone.end_of(store.as_of()))?;
+    let mut found = Found::default();
+    for case in world.cases.iter().filter(|case| case.client.as_str() == account.client) {
+        found = trace.case(case, RELAY_WORTH)?;
+        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
+    }
+    let is = |token: &Token, rank: Option<u32>| match &wanted {
+        PointName::Tokens(tokens) => tokens.contains(token),
+        PointName::Rank(wanted) => rank == Some(*wanted),
+    };
+    let leads = found.leads.into_iter().filter(|lead| is(&lead.token, Some(lead.rank))).map(|lead| (lead.asked, Some(lead.token)));
+    let mut points: Vec<Asked> = leads.collect();
+    if points.is_empty() {
+        points.extend(
+            found.blocked.into_iter().filter(|blocked| is(&blocked.token, None)).map(|blocked| (blocked.asked, Some(blocked.token))),
+        );
+    }
+    match (points.is_empty(), &wanted, name) {
+        (true, PointName::Tokens(tokens), "-") => Ok(vec![(nobody_knows(), tokens.first().cloned())]),
+        (true, ..) => Err(TraceError::UnknownPoint(name.to_owned()).into()),
+        (false, ..) => Ok(points),
+    }
+}
+
+/// A number that is on nobody's record: no source, no basis.
+fn nobody_knows() -> PointAsked {
+    let facts = PointFacts {
+        kind: PointKind::Mobile,
+        source: None,
+        basis: None,
+        consent_ref: None,
+        consent_ref_known: false,
+        consents: Vec::new(),
+        owner: OwnerFacts::Debtor,
+        last_seen_on: None,
+        validity: None,
+        wrong_party_for_client: false,
+        seen_with_other_owner: false,
+        work: false,
+        owners_count: 1,
+        suppressed: Vec::new(),
+        debtor_lost: false,
+        reserved_failed_days: 0,
+        account_held: true,
+        holds: Vec::new(),
+        client_matches: true,
+        phone_stale_days: 0,
+        value_blocked_elsewhere: false,
+        case: crate::rules::Case::default(),
+    };
+    PointAsked { facts, key: Sealed(String::new()), person_id: None, barred: None }
+}

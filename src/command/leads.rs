@@ -1,0 +1,113 @@
+//! `leads`: whom to try first, lawfully, for the lost or for the debtors named.
+//! Never lists what no rule allows, but apart, by token, with `--blocked`.
+
+use super::context::AnswerArgs;
+use super::trace_rows::{Opener, rows};
+use super::{Context, Exit, Failure, contact_rows, leads_answer, point_name};
+use crate::trace::{Found, RELAY_WORTH, Trace, TraceError, World};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `leads`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// All debtors who are lost (the default)
+    #[arg(long, conflicts_with_all = ["debtor", "debtors"])]
+    pub lost: bool,
+    /// One debtor; who is not lost gets own points and no relays
+    #[arg(long, value_name = "ID", conflicts_with = "debtors")]
+    pub debtor: Option<String>,
+    /// Debtors of a file, one id a line or a CSV with debtor_id; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub debtors: Option<PathBuf>,
+    /// At most so many leads for each debtor and client
+    #[arg(long, value_name = "K")]
+    pub top: Option<u32>,
+    /// What a message passed on is worth beside a right-party contact, 0 to 1; 1 ranks by the chance to reach alone
+    #[arg(long, value_name = "X", default_value_t = RELAY_WORTH, value_parser = share)]
+    pub relay_worth: f64,
+    /// Show what is blocked instead, with the rule and what would change it
+    #[arg(long)]
+    pub blocked: bool,
+    /// Explain one point: a token, `#RANK` with --debtor, or `-` to read the token or value from standard input
+    #[arg(long, value_name = "POINT", conflicts_with = "blocked")]
+    pub explain: Option<String>,
+    #[command(flatten)]
+    pub how: AnswerArgs,
+}
+
+/// Connects the records, asks the rules, ranks what is lawful.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let store = context.read()?;
+    let packs = contact_rows::packs(&store)?;
+    let asked = match (&args.debtor, &args.debtors) {
+        (Some(debtor), _) => Some(vec![debtor.clone()]),
+        (None, Some(file)) => Some(ids(file)?),
+        (None, None) => None,
+    };
+    let opener = Opener(&store);
+    let world = World::new(rows(&store, asked)?)?;
+    let limit = store.workspace().config.limits.phone_stale_days;
+    let trace = Trace::new(&world, &packs, &opener, store.as_of(), limit)?;
+    let mut found: Vec<Found> = world.cases.iter().map(|case| trace.case(case, args.relay_worth)).collect::<Result<_, _>>()?;
+    let zone = &store.workspace().zone;
+    let files = contact_rows::case_files(&store, world.cases.iter().map(|case| case.debtor.as_str()), zone.end_of(store.as_of()))?;
+    for (case, found) in world.cases.iter().zip(&mut found) {
+        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
+    }
+    let answer = match &args.explain {
+        Some(point) => leads_answer::explain(&world, &found, &packs, &point_name::read(point, &store)?, args.relay_worth, context.lang)?,
+        None if args.blocked => leads_answer::blocked(&world, &found),
+        None => {
+            let most = args.top.unwrap_or(u32::MAX);
+            found.iter_mut().for_each(|found| found.leads.retain(|lead| lead.rank <= most));
+            leads_answer::leads(&world, &found, &files)
+        }
+    };
+    context.answer(&store, "leads", &answer, &args.how)?;
+    Ok(Exit::Done)
+}
+
+/// Ids of a file: one a line, or the debtor_id column of a CSV; each once, in the file's order.
+fn ids(file: &Path) -> Result<Vec<String>, Failure> {
+    let fail = |e: &dyn std::fmt::Display| Failure::input(format!("{}: {e}", file.display())).hint("one debtor_id a line, or a CSV with a debtor_id column");
+    let mut text = String::new();
+    if file == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).map_err(|e| fail(&e))?;
+    } else {
+        text = std::fs::read_to_string(file).map_err(|e| fail(&e))?;
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let heading = text.lines().next().unwrap_or_default().split(',').position(|name| name.trim().trim_matches('"') == "debtor_id");
+    let mut reader = csv::ReaderBuilder::new().has_headers(heading.is_some()).flexible(true).from_reader(text.as_bytes());
+    let mut ids: Vec<String> = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(|e| fail(&e))?;
+        let id = row.get(heading.unwrap_or(0)).map(str::trim).unwrap_or_default();
+        if !id.is_empty() {
+            ids.push(id.to_owned());
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
+    if ids.is_empty() {
+        return Err(fail(&"no debtor ids"));
+    }
+    Ok(ids)
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "a number from 0 to 1".into())
+}
+
+impl From<TraceError> for Failure {
+    fn from(error: TraceError) -> Self {
+        let what = error.to_string();
+        match error {
+            TraceError::UnknownDebtor(_) => Failure::input(what).hint("`retrace status` shows what is loaded; ids are written as the client writes them"),
+            TraceError::UnknownPoint(_) => Failure::input(what).hint("take a token or #rank from `retrace leads`, and name the debtor with --debtor"),
+            TraceError::Open(_) => Failure::input(what).hint("restore retrace.duckdb from a backup"),
+            TraceError::Table(_) | TraceError::Graph(_) => Failure::fault(what),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Leads, blocked points and one point's waterfall as answers: columns and cells. Never ranks or decides.
+
+use super::Failure;
+use super::point_name::PointName;
+use crate::domain::Token;
+use crate::render::answer::Lang;
+use crate::report::{Answer, Cell};
+use crate::rules::{CaseFiles, Packs};
+use crate::trace::{Case, Found, Lead, TraceError, World};
+use std::collections::BTreeSet;
+
+/// Columns of `leads`, as the contract has them.
+const LEADS: &[&str] = &[
+    "debtor_id", "rank", "kind", "value", "owner", "owner_id", "relation", "decision", "p_reach", "source", "basis", "observed_on",
+    "confirmations", "path", "rules", "next_lawful_at", "attempts_left_today", "client", "token",
+];
+/// Columns of `leads --blocked`.
+const BLOCKED: &[&str] = &["debtor_id", "kind", "token", "source", "basis", "rule", "reason", "what_would_change_it"];
+/// Columns of `leads --explain`.
+const EXPLAIN: &[&str] = &["debtor_id", "client", "rank", "part", "what", "bits", "p_reach"];
+
+/// One row a lead.
+pub fn leads(world: &World, found: &[Found], files: &CaseFiles) -> Answer {
+    let mut answer = Answer::new(LEADS);
+    answer.table_hides = vec!["basis", "owner_id", "rules", "token"];
+    for (case, found) in world.cases.iter().zip(found) {
+        let zone = files.zone_of(&case.account.account_id);
+        for lead in &found.leads {
+            answer.push(vec![
+                case.debtor.as_str().into(),
+                i64::from(lead.rank).into(),
+                lead.kind.code().into(),
+                Cell::Personal(lead.value.clone()),
+                lead.owner.into(),
+                lead.owner_id.as_str().into(),
+                lead.relation.map(|relation| relation.code()).into(),
+                lead.decision.code().into(),
+                Cell::Number(rounded(lead.score.millionths)),
+                lead.source.code().into(),
+                lead.basis.code().into(),
+                lead.observed_on.into(),
+                i64::from(lead.confirmations).into(),
+                lead.path.clone().into(),
+                lead.verdict.rules.clone().into(),
+                lead.next_lawful_at.map_or(Cell::Empty, |at| Cell::Time(zone.stamp(at))),
+                lead.attempts_left_today.map(i64::from).into(),
+                case.client.as_str().into(),
+                lead.token.0.as_str().into(),
+            ]);
+        }
+    }
+    answer.subjects = subjects(world, found, |found| !found.leads.is_empty());
+    let blocked: usize = found.iter().map(|found| found.blocked.len()).sum();
+    let debtors: BTreeSet<_> = world.cases.iter().map(|case| case.debtor.as_str()).collect();
+    answer.footer.push(format!("{} leads for {} of {} debtors; {blocked} blocked (see --blocked)", answer.rows.len(), answer.subjects.len(), debtors.len()));
+    answer
+}
+
+/// One row a blocked point: its token, never the value.
+pub fn blocked(world: &World, found: &[Found]) -> Answer {
+    let mut answer = Answer::new(BLOCKED);
+    for (case, found) in world.cases.iter().zip(found) {
+        for point in &found.blocked {
+            answer.push(vec![
+                case.debtor.as_str().into(),
+                point.kind.code().into(),
+                point.token.0.as_str().into(),
+                point.source.map(|source| source.code()).into(),
+                point.basis.map(|basis| basis.code()).into(),
+                point.verdict.rules.join("; ").into(),
+                point.verdict.reason.as_str().into(),
+                point.verdict.would_change.as_str().into(),
+            ]);
+        }
+    }
+    answer.footer.push(format!("{} points that no rule allows", answer.rows.len()));
+    answer
+}
+
+/// One point's waterfall: the path, each step of the score, and the rules with their source.
+pub fn explain(world: &World, found: &[Found], packs: &Packs, point: &PointName, relay_worth: f64, lang: Lang) -> Result<Answer, Failure> {
+    let debtors: BTreeSet<_> = world.cases.iter().map(|case| case.debtor.as_str()).collect();
+    if matches!(point, PointName::Rank(_)) && debtors.len() > 1 {
+        return Err(Failure::usage("a rank is one debtor's").hint("name the debtor with --debtor"));
+    }
+    let mut answer = Answer::new(EXPLAIN);
+    for (case, found) in world.cases.iter().zip(found) {
+        let named = |token: &Token| matches!(point, PointName::Tokens(tokens) if tokens.contains(token));
+        for lead in found.leads.iter().filter(|lead| named(&lead.token) || *point == PointName::Rank(lead.rank)) {
+            waterfall(&mut answer, case, lead, relay_worth);
+            rules(&mut answer, case, Some(lead.rank), packs, &lead.verdict.rules, lang);
+        }
+        for stopped in found.blocked.iter().filter(|stopped| named(&stopped.token)) {
+            let source = stopped.source.map_or("no source", |source| source.code());
+            row(&mut answer, case, None, "blocked", format!("{} from {source}: {}", stopped.kind, stopped.verdict.reason), None, None);
+            if !stopped.verdict.would_change.is_empty() {
+                row(&mut answer, case, None, "change", stopped.verdict.would_change.clone(), None, None);
+            }
+            rules(&mut answer, case, None, packs, &stopped.verdict.rules, lang);
+        }
+    }
+    if answer.rows.is_empty() {
+        let name = match point {
+            PointName::Rank(rank) => format!("#{rank}"),
+            PointName::Tokens(_) => "that".into(),
+        };
+        return Err(TraceError::UnknownPoint(name).into());
+    }
+    Ok(answer)
+}
+
+fn waterfall(answer: &mut Answer, case: &Case, lead: &Lead, relay_worth: f64) {
+    let rank = Some(lead.rank);
+    for hop in &lead.path {
+        row(answer, case, rank, "path", hop.clone(), None, None);
+    }
+    for (part, reached) in lead.score.parts.iter().zip(lead.score.steps()) {
+        row(answer, case, rank, "score", part.words.clone(), Some(part.bits), Some(reached));
+    }
+    if lead.score.identity < 1.0 {
+        row(answer, case, rank, "identity", format!("certainty of the identity links {:.2}", lead.score.identity), None, Some(lead.score.millionths));
+    }
+    let relayed = if lead.worth == lead.score.millionths { String::new() } else { format!(" × {relay_worth} for a message passed on") };
+    row(answer, case, rank, "worth", format!("ranked by p_reach{relayed}"), None, Some(lead.worth));
+    row(answer, case, rank, "decision", format!("{}: {}", lead.decision, lead.verdict.reason), None, None);
+    if !lead.verdict.would_change.is_empty() {
+        row(answer, case, rank, "change", lead.verdict.would_change.clone(), None, None);
+    }
+}
+
+fn rules(answer: &mut Answer, case: &Case, rank: Option<u32>, packs: &Packs, ids: &[String], lang: Lang) {
+    for rule in ids.iter().filter_map(|id| packs.rule(id)) {
+        let text = if lang == Lang::Zh { &rule.text_zh } else { &rule.text_en };
+        row(answer, case, rank, "rule", format!("{}: {text} [{}]", rule.id, rule.citation()), None, None);
+    }
+}
+
+fn row(answer: &mut Answer, case: &Case, rank: Option<u32>, part: &str, what: String, bits: Option<f64>, millionths: Option<i64>) {
+    answer.push(vec![
+        case.debtor.as_str().into(),
+        case.client.as_str().into(),
+        rank.map(i64::from).into(),
+        part.into(),
+        what.into(),
+        bits.map_or(Cell::Empty, Cell::Number),
+        millionths.map_or(Cell::Empty, |p| Cell::Number(rounded(p))),
+    ]);
+}
+
+/// Millionths as a number with four decimals.
+fn rounded(millionths: i64) -> f64 {
+    ((millionths + 50) / 100) as f64 / 10_000.0
+}
+
+fn subjects(world: &World, found: &[Found], shown: impl Fn(&Found) -> bool) -> Vec<String> {
+    let ids: BTreeSet<String> = world.cases.iter().zip(found).filter(|(_, found)| shown(found)).map(|(case, _)| case.debtor.0.clone()).collect();
+    ids.into_iter().collect()
+}

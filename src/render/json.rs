@@ -1,0 +1,123 @@
+//! A page as JSON: every number shown, each figure as {value, numerator, denominator}; amounts are decimal text, codes are codes.
+//! Never rounds and never translates.
+
+use crate::report::Page;
+use crate::report::page::{Block, Row, Table};
+use crate::report::value::{Figure, Part, Value};
+use serde_json::{Map, Value as Json, json};
+
+/// The whole page.
+pub fn page(page: &Page) -> String {
+    let mut all = Map::new();
+    all.insert("report".into(), page.name.clone().into());
+    all.insert("as_of".into(), page.as_of.to_string().into());
+    all.insert("week_start".into(), page.week_start.to_string().into());
+    all.insert("week_end".into(), page.week_end.to_string().into());
+    all.insert("week".into(), page.week.clone().into());
+    let p = &page.provenance;
+    all.insert("data_until".into(), p.data_until.map_or(Json::Null, |day| day.to_string().into()));
+    all.insert("currencies".into(), p.currencies.clone().into());
+    all.insert("hashes".into(), json!({ "data": p.data_hash, "rules": p.rules_hash, "strategy": p.strategy_hash }));
+    all.insert("program".into(), p.program.clone().into());
+    for block in page.sections.iter().flat_map(|section| &section.blocks) {
+        match block {
+            Block::Headline { key, figures } | Block::Figures { key, figures } => {
+                all.insert(key.clone(), figures_of(figures).into());
+            }
+            Block::Table(table) | Block::Chart(_, table) => {
+                let rows = rows(table);
+                match all.get_mut(&table.key).and_then(Json::as_array_mut) {
+                    Some(there) => there.extend(rows),
+                    None => {
+                        all.insert(table.key.clone(), rows.into());
+                    }
+                }
+            }
+            Block::Note(_) => {}
+        }
+    }
+    format!("{:#}\n", Json::Object(all))
+}
+
+fn rows(table: &Table) -> Vec<Json> {
+    table.rows.iter().map(|row| row_of(table, row)).collect()
+}
+
+fn row_of(table: &Table, row: &Row) -> Json {
+    let mut all: Map<String, Json> = table.keys.iter().cloned().zip(row.keys.iter().map(|key| key.clone().map_or(Json::Null, Json::from))).collect();
+    for figure in &row.figures {
+        all.insert(figure.metric.clone(), if table.plain { bare(&figure.now) } else { figure_of(figure) });
+    }
+    all.into()
+}
+
+fn figures_of(figures: &[Figure]) -> Map<String, Json> {
+    figures.iter().map(|figure| (figure.metric.clone(), figure_of(figure))).collect()
+}
+
+fn figure_of(figure: &Figure) -> Json {
+    let mut all = triple(&figure.now);
+    for (name, earlier) in [("week_before", &figure.before), ("four_weeks_before", &figure.four_before)] {
+        if let Some(value) = earlier {
+            all.insert(name.into(), triple(value).into());
+        }
+    }
+    all.into()
+}
+
+fn triple(value: &Value) -> Map<String, Json> {
+    let (numerator, denominator) = match *value {
+        Value::Rate { part, whole, .. } => (part_of(part), part_of(whole)),
+        Value::Part(part) => (part_of(part), Json::Null),
+        Value::Empty | Value::Number(_) => (Json::Null, Json::Null),
+    };
+    [("value".to_owned(), bare(value)), ("numerator".to_owned(), numerator), ("denominator".to_owned(), denominator)].into_iter().collect()
+}
+
+fn bare(value: &Value) -> Json {
+    match *value {
+        Value::Empty => Json::Null,
+        Value::Part(part) => part_of(part),
+        Value::Rate { .. } => value.number().map_or(Json::Null, Json::from),
+        Value::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => (x as i64).into(),
+        Value::Number(x) => x.into(),
+    }
+}
+
+fn part_of(part: Part) -> Json {
+    match part {
+        Part::Count(n) => n.into(),
+        Part::Money(money) => money.to_string().into(),
+        Part::Millionths(n) => decimal(n).into(),
+    }
+}
+
+/// Millionths as decimal text with at least two decimals and no more than are needed.
+fn decimal(millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let abs = millionths.unsigned_abs();
+    let mut text = format!("{sign}{}.{:06}", abs / 1_000_000, abs % 1_000_000);
+    let least = text.len() - 4;
+    while text.len() > least && text.ends_with('0') {
+        text.pop();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_over_nothing_is_null_and_keeps_its_parts() {
+        let rate = Value::Rate { part: Part::Count(2), whole: Part::Count(0), per: 1 };
+        assert_eq!(Json::Object(triple(&rate)), json!({ "value": null, "numerator": 2, "denominator": 0 }));
+    }
+
+    #[test]
+    fn commission_is_exact() {
+        assert_eq!(decimal(123_456_700), "123.4567");
+        assert_eq!(decimal(-1_500_000), "-1.50");
+        assert_eq!(decimal(0), "0.00");
+    }
+}

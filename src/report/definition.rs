@@ -1,0 +1,179 @@
+//! Report definitions: which findings, which blocks, in what order, titles and metrics by key; files under `reports/`.
+//! Never holds words or SQL: words are the catalogue's, questions stand under `queries/`.
+
+use super::findings::ReportError;
+use super::page::ChartKind;
+use super::value::Good;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const WEEKLY: &str = include_str!("../../reports/weekly.toml");
+const COMPLAINTS: &str = include_str!("../../reports/complaints.toml");
+
+/// A report as its file says it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    pub name: String,
+    pub title: String,
+    #[serde(rename = "metric")]
+    pub metrics: Vec<Metric>,
+    #[serde(rename = "section")]
+    pub sections: Vec<SectionPlan>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// How a metric is made from columns of a finding.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metric {
+    pub key: String,
+    /// What kind of value; a rate has a part and a whole.
+    #[serde(rename = "as")]
+    pub kind: Kind,
+    /// The column of a value that is no rate; the key's own name where left out.
+    pub of: Option<String>,
+    pub part: Option<String>,
+    pub whole: Option<String>,
+    /// A rate's parts are amounts, not counts.
+    #[serde(default)]
+    pub money: bool,
+    /// A rate is shown for so many of its whole.
+    #[serde(default = "one")]
+    pub per: i64,
+    #[serde(default)]
+    pub good: Good,
+    /// The period whose rows it is read from, where it is not the block's own.
+    pub period: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Count,
+    Money,
+    /// Millionths of a currency unit.
+    Fine,
+    Rate,
+    Number,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionPlan {
+    pub title: String,
+    #[serde(rename = "block")]
+    pub blocks: Vec<BlockPlan>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlockPlan {
+    /// Its name in JSON and of its sheet; a note's text.
+    pub key: String,
+    pub show: Show,
+    /// The finding it shows.
+    #[serde(default)]
+    pub from: String,
+    /// Only rows with these values.
+    #[serde(default)]
+    pub pick: BTreeMap<String, String>,
+    #[serde(default)]
+    pub keys: Vec<String>,
+    #[serde(default)]
+    pub metrics: Vec<String>,
+    /// A chart's form.
+    pub chart: Option<ChartKind>,
+    /// The key column of a chart's places; the last key where left out.
+    pub x: Option<String>,
+    /// One series for each value of this key column, instead of one for each metric.
+    pub split: Option<String>,
+    /// One chart for each value of this key column.
+    pub each: Option<String>,
+    /// A chart shows no more than the last so many places.
+    pub last: Option<usize>,
+    /// A text column that marks the places it is not empty at.
+    pub mark: Option<String>,
+    /// With the row of the whole.
+    #[serde(default)]
+    pub total: bool,
+    #[serde(default)]
+    pub plain: bool,
+    #[serde(default)]
+    pub folded: bool,
+    #[serde(default)]
+    pub compare: bool,
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Show {
+    Headline,
+    Figures,
+    Table,
+    Chart,
+    Note,
+}
+
+const fn one() -> i64 {
+    1
+}
+
+impl Definition {
+    /// The names of the reports that the program brings.
+    pub const NAMES: &'static [&'static str] = &["weekly", "complaints"];
+
+    /// A report that the program brings.
+    pub fn builtin(name: &str) -> Result<Self, ReportError> {
+        match name {
+            "weekly" => Definition::read(name, WEEKLY),
+            "complaints" => Definition::read(name, COMPLAINTS),
+            _ => Err(ReportError::Definition { name: name.to_owned(), why: format!("known are {}", Self::NAMES.join(", ")) }),
+        }
+    }
+
+    /// Reads a definition and checks that every metric it shows is one it defines.
+    pub fn read(name: &str, text: &str) -> Result<Self, ReportError> {
+        let bad = |why: String| ReportError::Definition { name: name.to_owned(), why };
+        let definition: Definition = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+        for metric in &definition.metrics {
+            if (metric.kind == Kind::Rate) != (metric.part.is_some() && metric.whole.is_some()) {
+                return Err(bad(format!("metric {}: a rate, and nothing else, has part and whole", metric.key)));
+            }
+        }
+        for block in definition.sections.iter().flat_map(|section| &section.blocks) {
+            if let Some(unknown) = block.metrics.iter().find(|key| definition.metric(key).is_none()) {
+                return Err(bad(format!("block {}: there is no metric {unknown}", block.key)));
+            }
+            if (block.show == Show::Chart) != block.chart.is_some() {
+                return Err(bad(format!("block {}: a chart, and nothing else, has a form", block.key)));
+            }
+        }
+        Ok(definition)
+    }
+
+    pub fn metric(&self, key: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_report_reads() {
+        for name in Definition::NAMES {
+            assert_eq!(Definition::builtin(name).map(|d| d.name), Ok((*name).to_owned()));
+        }
+        assert!(Definition::builtin("yearly").is_err());
+    }
+
+    #[test]
+    fn a_block_with_an_unknown_metric_is_refused() {
+        let text = "name = 'x'\ntitle = 't'\nmetric = []\n[[section]]\ntitle = 's'\n[[section.block]]\nkey = 'b'\nshow = 'table'\nmetrics = ['none']\n";
+        assert!(Definition::read("x", text).unwrap_err().to_string().contains("no metric none"));
+    }
+}

@@ -1,0 +1,49 @@
+//! What a session keeps for a report of many questions: an answer under a name, a list handed in, the calendar's weeks.
+//! Never outlives the connection: everything is a temporary table.
+
+use super::query::{Given, query_text};
+use super::{Store, StoreError};
+use crate::domain::Week;
+
+impl Store {
+    /// Keeps the answer to `queries/NAME.sql` as the temporary table `table`, so that further questions need not count again.
+    pub fn keep(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<(), StoreError> {
+        let sql = format!("CREATE OR REPLACE TEMP TABLE {table} AS {}", query_text(name)?);
+        let fail = |source| StoreError::Query { query: name.to_owned(), source };
+        let mut statement = self.conn.prepare(&sql).map_err(fail)?;
+        let values = super::query::values_of(&statement, name, given)?;
+        statement.execute(duckdb::params_from_iter(values)).map_err(fail)?;
+        Ok(())
+    }
+
+    /// Keeps pairs of texts that were worked out outside the engine (an account and its segment) as a temporary table.
+    pub fn keep_pairs(&self, table: &str, columns: (&str, &str), rows: &[(String, String)]) -> Result<(), StoreError> {
+        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({} VARCHAR, {} VARCHAR);", columns.0, columns.1))?;
+        let mut appender = self.conn.appender(table)?;
+        for (left, right) in rows {
+            appender.append_row(duckdb::params![left, right])?;
+        }
+        appender.flush()?;
+        Ok(())
+    }
+
+    /// Keeps the calendar as `weeks`: `back` 0 is the given week, 1 the one before …; days are the workspace's, the edges UTC.
+    pub fn keep_weeks(&self, last: Week, count: i64) -> Result<(), StoreError> {
+        let zone = &self.workspace().zone;
+        let utc = |at: jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+        let rows: Vec<String> = (0..count.max(1))
+            .map(|back| {
+                let week = last.back(back);
+                let (first, end) = (week.first_day(), week.last_day());
+                let (from, to) = (zone.end_of(week.back(1).last_day()), zone.end_of(end));
+                format!("({back}, DATE '{first}', DATE '{end}', TIMESTAMP '{}', TIMESTAMP '{}')", utc(from), utc(to))
+            })
+            .collect();
+        self.conn.execute_batch(&format!(
+            "CREATE OR REPLACE TEMP TABLE weeks (back BIGINT, week_start DATE, week_end DATE, from_at TIMESTAMP, to_at TIMESTAMP);
+             INSERT INTO weeks VALUES {};",
+            rows.join(", ")
+        ))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,154 @@
+//! What tracing is told: rows of `queries/trace/`, as they come, and the two things it asks of whoever holds the key.
+//! Never a value in the clear: points and names stay sealed until a comparison needs them.
+
+use super::TraceError;
+use crate::domain::codes::{
+    AccountStatus, Basis, ConsentPurpose, Gender, LenderType, NationalIdType, PointKind, Product, RelationKind, Source, SubjectKind,
+    SuppressionReason, SuppressionScope, Validity,
+};
+use crate::domain::{Personal, Sealed, Token};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// Opens values for a comparison or an answer, and names them by token.
+pub trait Vault {
+    /// Opens a sealed value into memory.
+    ///
+    /// # Errors
+    /// `Open` where the value was sealed under another key, or changed.
+    fn open(&self, sealed: &Sealed) -> Result<Personal, TraceError>;
+    /// The token of a value.
+    fn token(&self, value: &Personal) -> Token;
+}
+
+/// One account of a debtor (`trace/accounts`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct AccountRow {
+    pub account_id: String,
+    pub debtor_id: String,
+    pub client: String,
+    pub product: Option<Product>,
+    pub lender: Option<LenderType>,
+    pub status: Option<AccountStatus>,
+    pub held: bool,
+    pub plan_kept: bool,
+    /// A row that protects somebody could not be read, and names this account or its debtor.
+    pub unread: bool,
+}
+
+/// One debtor or contact person, once per client whose record it is (`trace/records`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct RecordRow {
+    /// A `debtor_id`, or a `person_id` where `relation` is set.
+    pub record_id: String,
+    pub debtor_id: String,
+    pub client: Option<String>,
+    /// What the person is to the debtor; none for the debtor.
+    pub relation: Option<RelationKind>,
+    pub name: Option<Sealed>,
+    pub national_id: Option<Sealed>,
+    pub national_id_type: Option<NationalIdType>,
+    pub birth_on: Option<Date>,
+    pub gender: Option<Gender>,
+    /// Who named the person, and why that may be held; none for the debtor.
+    pub source: Option<Source>,
+    pub basis: Option<Basis>,
+    pub consent_ref: Option<String>,
+    pub declared_on: Option<Date>,
+    pub deceased: bool,
+}
+
+/// One observation of a point (`trace/points`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct PointRow {
+    pub owner_id: String,
+    /// The debtor, or who named the owner.
+    pub debtor_id: String,
+    pub kind: PointKind,
+    pub value: Sealed,
+    pub source: Option<Source>,
+    pub basis: Option<Basis>,
+    pub consent_ref: Option<String>,
+    pub first_seen_on: Option<Date>,
+    pub last_seen_on: Option<Date>,
+    pub validity: Option<Validity>,
+    pub validity_on: Option<Date>,
+    pub client: Option<String>,
+}
+
+/// Two records that share something sealed and may be one human (`trace/pairs`).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PairRow {
+    pub one: String,
+    pub one_debtor: String,
+    pub other: String,
+    pub other_debtor: String,
+}
+
+/// Whether contact with a debtor is lost (`trace/lost`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct LostRow {
+    pub debtor_id: String,
+    pub lost: bool,
+    /// Days in a row on which calls to the reserved mobile failed.
+    pub reserved_failed_days: i64,
+}
+
+/// A consent in force (`trace/consents`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct ConsentRow {
+    pub debtor_id: String,
+    pub purpose: ConsentPurpose,
+    pub evidence_ref: Option<String>,
+}
+
+/// A do-not-contact mark in force (`trace/marks`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct MarkRow {
+    pub subject_kind: SubjectKind,
+    /// An id, or a sealed point.
+    pub subject: String,
+    pub scope: SuppressionScope,
+    /// None: a row that protects somebody could not be read.
+    pub reason: Option<SuppressionReason>,
+}
+
+/// What came of trying a point for one debtor and client: contacts and trace outcomes together (`trace/attempts`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct AttemptRow {
+    pub debtor_id: String,
+    pub client: String,
+    /// The contact person who was meant, where one was noted.
+    pub person_id: Option<String>,
+    /// None where the log does not say which point was used.
+    pub value: Option<Sealed>,
+    /// Right party by any human outcome, or a message passed on.
+    pub reached: i64,
+    /// Nobody answered: no answer, voicemail, not at home.
+    pub unanswered: i64,
+    /// Busy: somebody uses it.
+    pub busy: i64,
+    pub switched_off: i64,
+    /// The network or the post says that it does not exist.
+    pub dead: i64,
+    pub wrong_party: i64,
+    /// The person refused to pass anything on.
+    pub refused: i64,
+    pub last_reached_on: Option<Date>,
+    pub last_failed_on: Option<Date>,
+}
+
+/// All rows of one question.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Debtors the question is about, in order.
+    pub asked: Vec<String>,
+    pub lost: Vec<LostRow>,
+    pub accounts: Vec<AccountRow>,
+    pub records: Vec<RecordRow>,
+    pub points: Vec<PointRow>,
+    pub pairs: Vec<PairRow>,
+    pub consents: Vec<ConsentRow>,
+    pub marks: Vec<MarkRow>,
+    pub attempts: Vec<AttemptRow>,
+}

@@ -1,0 +1,288 @@
+//! Every observation stands before `rules::gate` with all that is known about it: once to learn whether it may do any work at
+//! all, once more for each case that it would serve. Never lets a blocked observation past.
+
+use super::TraceError;
+use super::facts::Vault;
+use super::identity::IdNumber;
+use super::same::Identities;
+use super::world::{Case, Observation, ObservationAt, RecordAt, World};
+use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
+use crate::domain::{Basis, Decision, RelationKind};
+use crate::rules::{Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, always_blocked, gate, named_by_debtor};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What stays the same for the whole question.
+pub struct Court<'a> {
+    pub world: &'a World,
+    pub packs: &'a Packs,
+    pub vault: &'a dyn Vault,
+    pub as_of: Date,
+    /// Workspace setting `limits.phone_stale_days`.
+    pub phone_stale_days: u32,
+}
+
+/// Whose point an observation is, on the way that leads to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The debtor, by whatever record.
+    Debtor,
+    /// A contact person of the debtor.
+    Person(RecordAt),
+}
+
+/// The debtor's records: which count as the debtor's own, and which may only protect.
+#[derive(Debug, Clone, Default)]
+pub struct Human {
+    /// Records that are this human, for this client.
+    pub own: BTreeSet<RecordAt>,
+    /// Records that are this human with other clients: a refusal, a wrong party and a death count from there, nothing else.
+    pub elsewhere: BTreeSet<RecordAt>,
+}
+
+/// The case that an observation would serve.
+pub struct Docket<'a> {
+    pub client: &'a str,
+    pub human: &'a Human,
+    pub lost: bool,
+    pub failed_days: u32,
+    pub held: bool,
+    pub holds: &'a [Hold],
+    /// The account that a contact would be about.
+    pub account: Option<&'a str>,
+    pub about: &'a RuleCase,
+}
+
+/// Who else has the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sharing {
+    /// Distinct humans, the owner included.
+    pub owners: u32,
+    /// Somebody else was seen with it later.
+    pub moved_on: bool,
+}
+
+/// Nobody but the owner: how an observation is seen before it is known who else may be counted.
+pub const ALONE: Sharing = Sharing { owners: 1, moved_on: false };
+
+impl Court<'_> {
+    /// Which observations may do work: take part in identity, sharing and confirmations. Judged as for a debtor who is lost
+    /// and whose account is held, so that only what is wrong with the observation itself counts.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn working(&self) -> Result<Vec<bool>, TraceError> {
+        let works = |at| Ok(self.in_own_file(at)?.decision != Decision::Blocked);
+        (0..self.world.observations.len()).map(works).collect()
+    }
+
+    /// What the rules say of an observation in the file that it came with.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn in_own_file(&self, at: ObservationAt) -> Result<Verdict, TraceError> {
+        self.own_file(at, None)
+    }
+
+    /// The same; `relabelled` where it is known already.
+    fn own_file(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<Verdict, TraceError> {
+        let observation = &self.world.observations[at];
+        let record = self.world.record(observation.record);
+        let debtor = self.world.at(&record.row.debtor_id);
+        let human = Human { own: debtor.into_iter().collect(), elsewhere: BTreeSet::new() };
+        let about = RuleCase { client: observation.client.clone(), ..RuleCase::default() };
+        let docket =
+            Docket { client: &observation.client, human: &human, lost: true, failed_days: u32::MAX, held: true, holds: &[], account: None, about: &about };
+        let owner = if record.is_debtor() { Owner::Debtor } else { Owner::Person(observation.record) };
+        let facts = self.facts(observation, owner, &docket, ALONE, None, relabelled)?;
+        Ok(gate(self.packs, &facts, self.as_of))
+    }
+
+    /// What the rules say of an observation for a case; and whether its owner refused.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn judge(
+        &self, at: ObservationAt, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: &Identities,
+    ) -> Result<(Verdict, bool), TraceError> {
+        let facts = self.facts(&self.world.observations[at], owner, docket, sharing, Some(identities), None)?;
+        let refused = matches!(facts.owner, OwnerFacts::Person { refused: true, .. });
+        Ok((gate(self.packs, &facts, self.as_of), refused))
+    }
+
+    /// All that is known about an observation; `identities` once they are known: a refusal counts for the same human everywhere.
+    fn facts(
+        &self, seen: &Observation, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: Option<&Identities>, relabelled: Option<bool>,
+    ) -> Result<PointFacts, TraceError> {
+        let world = self.world;
+        let holder = &world.record(seen.record).row.debtor_id;
+        let mut suppressed: Vec<Suppressed> = world.marks(SubjectKind::Point, &world.values[seen.value].0).collect();
+        let mut holds = docket.holds.to_vec();
+        self.debtor_marks(owner, docket, &mut suppressed, &mut holds);
+        if let Some(account) = docket.account {
+            suppressed.extend(world.marks(SubjectKind::Account, account).filter(|mark| mark.scope != SuppressionScope::All));
+        }
+        if world.unread(SubjectKind::Point, &world.values[seen.value].0) {
+            holds.push(Hold::Unread);
+        }
+        let owner = match owner {
+            Owner::Debtor => OwnerFacts::Debtor,
+            Owner::Person(person) => self.person(person, seen, &mut suppressed, identities)?,
+        };
+        let mut consents: Vec<_> = docket.human.own.iter().flat_map(|at| world.consents(&world.record(*at).row.record_id)).collect();
+        // Whose data it is must have agreed to its use for another client.
+        consents.retain(|purpose| *purpose != ConsentPurpose::CrossClient);
+        consents.extend(world.consents(holder));
+        consents.sort_unstable();
+        consents.dedup();
+        let known = |reference: &str| {
+            world.consent_known(holder, reference)
+                || docket.human.own.iter().any(|at| world.consent_known(&world.record(*at).row.record_id, reference))
+        };
+        let same_value = || world.seen_at[seen.value].iter().map(|at| &world.observations[*at]);
+        Ok(PointFacts {
+            kind: seen.kind,
+            source: seen.source,
+            basis: seen.basis,
+            consent_ref_known: seen.consent_ref.as_deref().is_some_and(known),
+            consent_ref: seen.consent_ref.clone(),
+            consents,
+            owner,
+            last_seen_on: seen.seen_on(),
+            validity: seen.validity,
+            wrong_party_for_client: world.attempts(seen.value).iter().any(|row| row.wrong_party > 0)
+                || same_value().any(|other| other.client == docket.client && other.validity == Some(Validity::WrongParty)),
+            seen_with_other_owner: sharing.moved_on,
+            work: same_value().any(|other| other.kind == PointKind::Employer && other.record == seen.record),
+            owners_count: sharing.owners,
+            suppressed,
+            debtor_lost: docket.lost,
+            reserved_failed_days: docket.failed_days,
+            account_held: docket.held,
+            holds,
+            client_matches: seen.client == docket.client,
+            phone_stale_days: self.phone_stale_days,
+            value_blocked_elsewhere: match relabelled {
+                Some(known) => known,
+                None => self.relabelled(seen, docket.human)?,
+            },
+            case: docket.about.clone(),
+        })
+    }
+
+    /// What is asked of the rules about an observation: its facts and its value, sealed. `verdict` is what the search found, which
+    /// may be stricter than the facts alone say.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn asked(
+        &self, at: ObservationAt, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: &Identities, verdict: &Verdict,
+    ) -> Result<PointAsked, TraceError> {
+        let seen = &self.world.observations[at];
+        let facts = self.facts(seen, owner, docket, sharing, Some(identities), None)?;
+        let person_id = match owner {
+            Owner::Debtor => None,
+            Owner::Person(person) => Some(self.world.record(person).row.record_id.clone()),
+        };
+        let stricter = verdict.decision > gate(self.packs, &facts, self.as_of).decision;
+        Ok(PointAsked { facts, key: self.world.values[seen.value].clone(), person_id, barred: stricter.then(|| verdict.clone()) })
+    }
+
+    /// Marks on the debtor: all of them from records with this client; from elsewhere a refusal, a wrong party and a death.
+    fn debtor_marks(&self, owner: Owner, docket: &Docket<'_>, suppressed: &mut Vec<Suppressed>, holds: &mut Vec<Hold>) {
+        use SuppressionReason::{CeaseRequest, Deceased, WrongParty};
+        let mut meant: Vec<Suppressed> = Vec::new();
+        for at in docket.human.own.iter().chain(&docket.human.elsewhere) {
+            let row = &self.world.record(*at).row;
+            let here = docket.human.own.contains(at);
+            let kind = if row.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
+            let counts = |mark: &Suppressed| here || matches!(mark.reason, CeaseRequest | Deceased | WrongParty);
+            meant.extend(self.world.marks(kind, &row.record_id).filter(counts));
+            if row.deceased {
+                holds.push(Hold::Deceased);
+            }
+            if self.world.unread(kind, &row.record_id) {
+                holds.push(Hold::Unread);
+            }
+        }
+        for mark in meant {
+            // The debtor's own request is the debtor's, not the contact person's refusal.
+            if owner != Owner::Debtor && mark.reason == CeaseRequest {
+                holds.push(Hold::Cease);
+            } else {
+                suppressed.push(mark);
+            }
+        }
+        holds.sort_unstable();
+        holds.dedup();
+    }
+
+    fn person(
+        &self, at: RecordAt, seen: &Observation, suppressed: &mut Vec<Suppressed>, identities: Option<&Identities>,
+    ) -> Result<OwnerFacts, TraceError> {
+        let world = self.world;
+        let row = &world.record(at).row;
+        suppressed.extend(world.marks(SubjectKind::Person, &row.record_id));
+        let reference = row.consent_ref.as_deref();
+        let traced = reference.is_none_or(|reference| world.consent_known(&row.debtor_id, reference));
+        let named = matches!((row.source, row.basis), (Some(source), Some(basis)) if named_by_debtor(source, basis)) && traced;
+        let birth_on = match (row.birth_on, &row.national_id) {
+            (None, Some(number)) if row.national_id_type.unwrap_or(NationalIdType::CnId) == NationalIdType::CnId => {
+                IdNumber::read(self.vault.open(number)?.reveal(), true).and_then(|number| number.birth_on())
+            }
+            (birth_on, _) => birth_on,
+        };
+        let mut elsewhere = false;
+        for same in identities.into_iter().flat_map(|identities| identities.linked(at)) {
+            let id = &world.record(same).row.record_id;
+            let refusal = |mark: Suppressed| mark.reason == SuppressionReason::CeaseRequest;
+            elsewhere |= world.refused(id) || world.marks(SubjectKind::Person, id).any(refusal);
+        }
+        Ok(OwnerFacts::Person {
+            relation: row.relation.unwrap_or(RelationKind::Other),
+            named_by_debtor: named,
+            birth_on,
+            refused: world.refused(&row.record_id) || elsewhere || world.attempts(seen.value).iter().any(|row| row.refused > 0),
+        })
+    }
+
+    /// Whether a source that is always blocked, or data on no basis, brought the value for this human first: relabelling does
+    /// not free it. What the debtor gave before anybody bought it stays the debtor's.
+    fn relabelled(&self, seen: &Observation, human: &Human) -> Result<bool, TraceError> {
+        let world = self.world;
+        let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
+        let ours = |at: RecordAt| debtor_of(at) == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor_of(at));
+        let never = |other: &Observation| other.source.is_none_or(always_blocked) || other.basis.is_none_or(|basis| basis == Basis::None);
+        let family: Vec<ObservationAt> = world.seen_at[seen.value].iter().copied().filter(|at| ours(world.observations[*at].record)).collect();
+        let (bad, good): (Vec<_>, Vec<_>) = family.into_iter().partition(|at| never(&world.observations[*at]));
+        if bad.is_empty() {
+            return Ok(false);
+        }
+        // Without both days nobody can show who was first.
+        let Some(bought_on) = bad.iter().map(|at| world.observations[*at].known_on()).min().flatten() else { return Ok(true) };
+        for at in good {
+            if world.observations[at].known_on().is_some_and(|day| day < bought_on)
+                && self.own_file(at, Some(false))?.decision != Decision::Blocked
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Case {
+    /// The docket of this case.
+    pub fn docket<'a>(&'a self, human: &'a Human) -> Docket<'a> {
+        Docket {
+            client: self.client.as_str(),
+            human,
+            lost: self.lost,
+            failed_days: self.failed_days,
+            held: self.held,
+            holds: &self.holds,
+            account: Some(&self.account.account_id),
+            about: &self.about,
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Leads: for one debtor and client every lawful point within three hops, scored and ranked; and apart from them what is
+//! blocked, with the rule and what would change it. Never ranks by anything a key made, and never by blocked data.
+
+use super::TraceError;
+use super::facts::Vault;
+use super::gate::{Court, Human, Owner};
+use super::graph::{ContactGraph, Way};
+use super::same::{Identities, identities};
+use super::score::{Evidence, Score, score};
+use super::words;
+use super::world::{Case, ObservationAt, ValueAt, World};
+use crate::domain::codes::{Basis, PointKind, RelationKind, Source};
+use crate::domain::{Decision, Personal, Token};
+use crate::rules::{Packs, PointAsked, Verdict};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a message passed on is worth beside a right-party contact, unless the user says otherwise: a third party's peace has
+/// a price.
+pub const RELAY_WORTH: f64 = 0.35;
+
+/// A lawful lead.
+#[derive(Debug, Clone)]
+pub struct Lead {
+    /// 1 = try first, within the debtor and client.
+    pub rank: u32,
+    pub kind: PointKind,
+    pub value: Personal,
+    pub token: Token,
+    /// `debtor`, `relation`, or `other` for an organisation's line or place.
+    pub owner: &'static str,
+    pub owner_id: String,
+    /// What the owner is to the debtor; none for the debtor.
+    pub relation: Option<RelationKind>,
+    pub decision: Decision,
+    pub score: Score,
+    /// What the rank goes by, in millionths: `p_reach` times the worth of who is reached.
+    pub worth: i64,
+    pub source: Source,
+    pub basis: Basis,
+    pub observed_on: Option<Date>,
+    /// Independent lawful sources of the same value, beside the lead's own.
+    pub confirmations: u32,
+    /// Each hop with its evidence.
+    pub path: Vec<String>,
+    pub verdict: Verdict,
+    /// The first lawful moment to try it; set by [`Found::set_times`].
+    pub next_lawful_at: Option<Timestamp>,
+    /// Attempts that the limits leave that day; set by [`Found::set_times`].
+    pub attempts_left_today: Option<u32>,
+    /// What the rules are asked about it.
+    pub asked: PointAsked,
+    hops: usize,
+}
+
+/// A point that the rules block.
+#[derive(Debug, Clone)]
+pub struct Blocked {
+    pub kind: PointKind,
+    pub token: Token,
+    pub source: Option<Source>,
+    pub basis: Option<Basis>,
+    pub verdict: Verdict,
+    /// What the rules are asked about it.
+    pub asked: PointAsked,
+}
+
+/// What was found for one debtor and client.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    pub leads: Vec<Lead>,
+    pub blocked: Vec<Blocked>,
+}
+
+/// Everything connected, ready to answer case by case.
+pub struct Trace<'a> {
+    court: Court<'a>,
+    identities: Identities,
+    graph: ContactGraph,
+    /// Which observations may do work.
+    working: Vec<bool>,
+}
+
+/// One observation on one way, judged.
+struct Candidate {
+    way: usize,
+    at: ObservationAt,
+    verdict: Verdict,
+    refused: bool,
+}
+
+impl<'a> Trace<'a> {
+    /// Judges what may do work, finds who is whom, builds the graph and checks it.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open; `Graph` is a fault of ours.
+    pub fn new(world: &'a World, packs: &'a Packs, vault: &'a dyn Vault, as_of: Date, phone_stale_days: u32) -> Result<Self, TraceError> {
+        let court = Court { world, packs, vault, as_of, phone_stale_days };
+        let working = court.working()?;
+        let identities = identities(world, vault, &working, as_of)?;
+        let graph = ContactGraph::new(world, &identities);
+        graph.verify(world, &identities)?;
+        Ok(Trace { court, identities, graph, working })
+    }
+
+    /// Who is whom.
+    pub fn identities(&self) -> &Identities {
+        &self.identities
+    }
+
+    /// The leads of one case, ranked, and what is blocked.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn case(&self, case: &Case, relay_worth: f64) -> Result<Found, TraceError> {
+        let ways = self.graph.ways(case.record, &self.identities, self.court.as_of);
+        let human = self.human(&ways);
+        let mut by_value: BTreeMap<ValueAt, Vec<Candidate>> = BTreeMap::new();
+        for (way_at, way) in ways.iter().enumerate() {
+            let owner = way.person().map_or(Owner::Debtor, Owner::Person);
+            for (value, observations) in self.graph.seen(way.record) {
+                let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
+                for at in observations {
+                    let (mut verdict, refused) = self.court.judge(*at, owner, &case.docket(&human), sharing, &self.identities)?;
+                    // What is blocked in the file it came with is not freed by a link.
+                    if !self.working[*at] && verdict.decision != Decision::Blocked {
+                        verdict = self.court.in_own_file(*at)?;
+                    }
+                    by_value.entry(value).or_default().push(Candidate { way: way_at, at: *at, verdict, refused });
+                }
+            }
+        }
+        let mut found = Found::default();
+        let mut stopped = Vec::new();
+        for (value, mut candidates) in by_value {
+            // Who refused on a number refused for everybody who is looked for there.
+            if let Some(refusal) = candidates.iter().find(|c| c.refused && c.verdict.decision == Decision::Blocked).map(|c| c.verdict.clone()) {
+                candidates.iter_mut().filter(|c| c.verdict.decision != Decision::Blocked).for_each(|c| c.verdict = refusal.clone());
+            }
+            let (blocked, free): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.verdict.decision == Decision::Blocked);
+            stopped.extend(blocked);
+            if !free.is_empty() {
+                found.leads.extend(self.lead(case, &human, &ways, value, &free, relay_worth)?);
+            }
+        }
+        found.leads.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.value.cmp(&b.value)));
+        for (at, lead) in found.leads.iter_mut().enumerate() {
+            lead.rank = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
+        }
+        found.blocked = self.blocked(case, &human, &ways, stopped)?;
+        Ok(found)
+    }
+
+    fn human(&self, ways: &[Way]) -> Human {
+        let own: BTreeSet<_> = ways.iter().filter(|way| way.person().is_none()).map(|way| way.record).collect();
+        let elsewhere = own.iter().flat_map(|at| self.identities.linked(*at)).filter(|at| !own.contains(at)).collect();
+        Human { own, elsewhere }
+    }
+
+    /// One lead of one value: the observation that says most carries it, the others confirm it.
+    fn lead(&self, case: &Case, human: &Human, ways: &[Way], value: ValueAt, free: &[Candidate], relay_worth: f64) -> Result<Option<Lead>, TraceError> {
+        let world = self.court.world;
+        let seen = |c: &Candidate| &world.observations[c.at];
+        let debtors: BTreeSet<&str> = human.own.iter().map(|at| world.record(*at)).filter(|r| r.is_debtor()).map(|r| r.row.record_id.as_str()).collect();
+        let mut best: Option<(Score, &Candidate)> = None;
+        for candidate in free {
+            let (way, Some(source)) = (&ways[candidate.way], seen(candidate).source) else { continue };
+            let same_owner = free.iter().filter(|other| ways[other.way].person() == way.person());
+            let sources: BTreeSet<Source> = same_owner.clone().filter_map(|other| seen(other).source).collect();
+            let latest = same_owner.clone().map(|other| seen(other)).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
+            let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
+            let evidence = Evidence {
+                kind: seen(candidate).kind,
+                source,
+                relation: way.person().and_then(|person| world.record(person).row.relation),
+                seen_on: same_owner.filter_map(|other| seen(other).seen_on()).max(),
+                confirmations: u32::try_from(sources.len()).unwrap_or(u32::MAX).saturating_sub(1),
+                validity: latest.and_then(|other| other.validity),
+                validity_on: latest.and_then(|other| other.validity_on),
+                tried: world.tried(value, &debtors, case.client.as_str()),
+                owners: sharing.owners,
+                moved_on: sharing.moved_on,
+                identity: way.links().map(|link| self.identities.links[link].likeness.certainty).product(),
+            };
+            let scored = score(&evidence, self.court.as_of);
+            let better = best.as_ref().is_none_or(|(so_far, carrier)| {
+                let key = |score: &Score, c: &Candidate| (-score.millionths, ways[c.way].hops.len(), std::cmp::Reverse(seen(c).seen_on()), seen(c).source, c.at);
+                key(&scored, candidate) < key(so_far, carrier)
+            });
+            if better {
+                best = Some((scored, candidate));
+            }
+        }
+        let Some((score, carrier)) = best else { return Ok(None) };
+        let (way, observation) = (&ways[carrier.way], seen(carrier));
+        let (Some(source), Some(basis)) = (observation.source, observation.basis) else { return Ok(None) };
+        let person = way.person();
+        let relation = person.and_then(|person| world.record(person).row.relation);
+        let decision = free.iter().map(|c| c.verdict.decision).chain(self.unsure(way)).max().unwrap_or(Decision::VerifyFirst);
+        let relayed = person.is_some() && relation != Some(RelationKind::Guarantor);
+        let confirming: Vec<ObservationAt> = free.iter().filter(|other| ways[other.way].person() == person).map(|other| other.at).collect();
+        let opened = self.court.vault.open(&world.values[value])?;
+        let path = words::path(world, &self.identities, way, carrier.at, &confirming);
+        let confirmations = words::confirmations(world, carrier.at, &confirming).len();
+        let verdict = Verdict { decision, ..carrier.verdict.clone() };
+        let asked = self.asked(case, human, way, carrier.at, &verdict)?;
+        Ok(Some(Lead {
+            next_lawful_at: None,
+            attempts_left_today: None,
+            asked,
+            rank: 0,
+            kind: observation.kind,
+            token: self.court.vault.token(&opened),
+            value: opened,
+            owner: match (observation.kind, person) {
+                (PointKind::Employer, _) => "other",
+                (_, Some(_)) => "relation",
+                (_, None) => "debtor",
+            },
+            owner_id: world.record(way.record).row.record_id.clone(),
+            relation,
+            decision,
+            worth: (score.millionths as f64 * if relayed { relay_worth } else { 1.0 }).round() as i64,
+            score,
+            source,
+            basis,
+            observed_on: observation.seen_on(),
+            confirmations: u32::try_from(confirmations).unwrap_or(u32::MAX),
+            path,
+            verdict: carrier.verdict.clone(),
+            hops: way.hops.len(),
+        }))
+    }
+
+    fn asked(&self, case: &Case, human: &Human, way: &Way, at: ObservationAt, verdict: &Verdict) -> Result<PointAsked, TraceError> {
+        let owner = way.person().map_or(Owner::Debtor, Owner::Person);
+        let sharing = self.identities.sharing(self.court.world.observations[at].value, case.client.as_str(), way.record);
+        self.court.asked(at, owner, &case.docket(human), sharing, &self.identities, verdict)
+    }
+
+    /// A link that is not an identity number leaves a doubt: confirm whose point it is before a word about a debt.
+    fn unsure(&self, way: &Way) -> Option<Decision> {
+        let doubt = way.links().any(|link| !self.identities.links[link].likeness.by_number);
+        (doubt && way.person().is_none()).then_some(Decision::VerifyFirst)
+    }
+
+    /// The list of what is blocked, each token, source, basis and rule once.
+    fn blocked(&self, case: &Case, human: &Human, ways: &[Way], candidates: Vec<Candidate>) -> Result<Vec<Blocked>, TraceError> {
+        let world = self.court.world;
+        let mut rows = Vec::new();
+        for candidate in candidates {
+            let seen = &world.observations[candidate.at];
+            let asked = self.asked(case, human, &ways[candidate.way], candidate.at, &candidate.verdict)?;
+            rows.push((self.court.vault.open(&world.values[seen.value])?, seen, candidate.verdict, asked));
+        }
+        rows.sort_by(|(value, seen, verdict, _), (value_too, seen_too, verdict_too, _)| {
+            let key = |seen: &super::world::Observation| (seen.kind, seen.source, seen.basis);
+            (key(seen), &verdict.rules, value).cmp(&(key(seen_too), &verdict_too.rules, value_too))
+        });
+        rows.dedup_by(|(value, seen, verdict, _), (value_too, seen_too, verdict_too, _)| {
+            value == value_too && (seen.kind, seen.source, seen.basis) == (seen_too.kind, seen_too.source, seen_too.basis) && verdict.rules == verdict_too.rules
+        });
+        let one = |(value, seen, verdict, asked): (Personal, &super::world::Observation, Verdict, PointAsked)| Blocked {
+            kind: seen.kind,
+            token: self.court.vault.token(&value),
+            source: seen.source,
+            basis: seen.basis,
+            verdict,
+            asked,
+        };
+        Ok(rows.into_iter().map(one).collect())
+    }
+}
+
+/// The total order of leads, but for the value itself: worth, the freer decision, the shorter way, then plain facts.
+fn order(lead: &Lead) -> impl Ord + use<> {
+    let newest = std::cmp::Reverse(lead.observed_on);
+    (-lead.worth, -lead.score.millionths, lead.decision, lead.hops, lead.kind, newest, lead.source, lead.owner_id.clone())
+}

@@ -1,0 +1,193 @@
+//! Which records are one human: the candidate pairs compared on what may do work, and who shares a value once that is known.
+//! Never links records of two clients, except to protect, or where a consent for `cross_client` is recorded.
+
+use super::TraceError;
+use super::facts::Vault;
+use super::gate::Sharing;
+use super::identity::{IdNumber, Likeness, Traits, contradict, likeness};
+use super::names::Names;
+use super::world::{RecordAt, ValueAt, World};
+use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind};
+use jiff::civil::Date;
+use petgraph::unionfind::UnionFind;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Debtors from whose number on a phone or address says nothing about identity: a switchboard, a dormitory, a village shop.
+pub const HUB: usize = 6;
+
+/// Two records that are one human.
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub one: RecordAt,
+    pub other: RecordAt,
+    pub likeness: Likeness,
+    /// The records belong to one client. Where they do not, the link may protect, and does no more unless a consent for
+    /// `cross_client` is recorded with the record whose data is used.
+    pub together: bool,
+}
+
+/// Who is whom.
+pub struct Identities {
+    pub links: Vec<Link>,
+    /// The smallest record of each record's human.
+    humans: Vec<RecordAt>,
+    /// For each value: who was seen with it, per client, by observations that may do work, and when last.
+    holders: Vec<BTreeMap<(String, RecordAt), Option<Date>>>,
+    /// What was compared, for chains of links.
+    known: HashMap<RecordAt, Traits>,
+    /// The links of each record.
+    linked: HashMap<RecordAt, Vec<usize>>,
+}
+
+/// Compares the candidate pairs. `working` says which observations may do work.
+///
+/// # Errors
+/// `Open` where a value does not open, `Table` where the table of characters does not read.
+pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Date) -> Result<Identities, TraceError> {
+    let names = Names::new()?;
+    let mut reader = Reader { world, vault, working, names, crowded: crowded(world, working), known: HashMap::new() };
+    let mut links = Vec::new();
+    for (one, other) in &world.pairs {
+        let (one, other) = (*one, *other);
+        let (a, b) = (world.record(one), world.record(other));
+        // A contact person is somebody else than who named him or her; two persons of one debtor are two people.
+        if a.row.debtor_id == b.row.debtor_id {
+            continue;
+        }
+        reader.read(one)?;
+        reader.read(other)?;
+        let (Some(left), Some(right)) = (reader.known.get(&one), reader.known.get(&other)) else { continue };
+        if let Some(likeness) = likeness(left, right, as_of) {
+            let together = a.clients.intersection(&b.clients).next().is_some();
+            links.push(Link { one, other, likeness, together });
+        }
+    }
+    let mut sets = UnionFind::<usize>::new(world.records.len());
+    for link in links.iter().filter(|link| link.together) {
+        sets.union(link.one, link.other);
+    }
+    let mut humans: Vec<RecordAt> = (0..world.records.len()).collect();
+    let mut first: BTreeMap<usize, RecordAt> = BTreeMap::new();
+    for (at, human) in humans.iter_mut().enumerate() {
+        *human = *first.entry(sets.find(at)).or_insert(at);
+    }
+    let holders = holders(world, working, &humans);
+    let known = reader.known;
+    let mut linked: HashMap<RecordAt, Vec<usize>> = HashMap::new();
+    for (at, link) in links.iter().enumerate() {
+        linked.entry(link.one).or_default().push(at);
+        linked.entry(link.other).or_default().push(at);
+    }
+    Ok(Identities { links, humans, holders, known, linked })
+}
+
+/// Values that too many debtors' files hold to say who somebody is; counted on what may do work.
+fn crowded(world: &World, working: &[bool]) -> Vec<bool> {
+    world
+        .seen_at
+        .iter()
+        .map(|seen| {
+            let works = seen.iter().filter(|at| working[**at]);
+            works.map(|at| world.record(world.observations[*at].record).row.debtor_id.as_str()).collect::<BTreeSet<_>>().len() >= HUB
+        })
+        .collect()
+}
+
+fn holders(world: &World, working: &[bool], humans: &[RecordAt]) -> Vec<BTreeMap<(String, RecordAt), Option<Date>>> {
+    let mut holders = vec![BTreeMap::new(); world.values.len()];
+    for (at, seen) in world.observations.iter().enumerate().filter(|(at, _)| working[*at]) {
+        debug_assert!(world.seen_at[seen.value].contains(&at));
+        let last: &mut Option<Date> = holders[seen.value].entry((seen.client.clone(), humans[seen.record])).or_insert(None);
+        *last = (*last).max(seen.seen_on());
+    }
+    holders
+}
+
+impl Link {
+    /// Whether data of `to` may serve a case of the other record of the link.
+    pub fn serves(&self, world: &World, to: RecordAt) -> bool {
+        self.together || world.consents(&world.record(to).row.record_id).contains(&ConsentPurpose::CrossClient)
+    }
+}
+
+impl Identities {
+    /// Whether two records of a chain speak against each other: a link to both does not make them one.
+    pub fn contradict(&self, one: RecordAt, other: RecordAt, as_of: Date) -> bool {
+        matches!((self.known.get(&one), self.known.get(&other)), (Some(a), Some(b)) if contradict(a, b, as_of))
+    }
+
+    /// The human behind a record, by its first record.
+    pub fn human(&self, record: RecordAt) -> RecordAt {
+        self.humans[record]
+    }
+
+    /// Records that a link joins to this one, of whatever client: what protects one protects the other.
+    pub fn linked(&self, record: RecordAt) -> impl Iterator<Item = RecordAt> + '_ {
+        let links = self.linked.get(&record).into_iter().flatten().map(|at| &self.links[*at]);
+        links.map(move |link| if link.one == record { link.other } else { link.one })
+    }
+
+    /// Who shares a value, seen from one owner: other humans of the same client's files.
+    pub fn sharing(&self, value: ValueAt, client: &str, owner: RecordAt) -> Sharing {
+        let me = self.humans[owner];
+        let here = self.holders[value].iter().filter(|((of, _), _)| of == client);
+        let mine = self.holders[value].get(&(client.to_owned(), me)).copied().flatten();
+        let others: Vec<Option<Date>> = here.filter(|((_, human), _)| *human != me).map(|(_, seen)| *seen).collect();
+        Sharing {
+            owners: u32::try_from(others.len()).unwrap_or(u32::MAX).saturating_add(1),
+            moved_on: others.iter().any(|seen| seen.is_some() && *seen > mine),
+        }
+    }
+
+    /// Values that many humans share, the most crowded first: switchboards, dormitories.
+    pub fn hubs(&self) -> Vec<(ValueAt, usize)> {
+        let count = |holders: &BTreeMap<(String, RecordAt), Option<Date>>| holders.keys().map(|(_, human)| human).collect::<BTreeSet<_>>().len();
+        let mut hubs: Vec<_> = self.holders.iter().map(count).enumerate().filter(|(_, humans)| *humans >= HUB).collect();
+        hubs.sort_by_key(|(value, humans)| (std::cmp::Reverse(*humans), *value));
+        hubs
+    }
+}
+
+/// Opens what is compared, each record once.
+struct Reader<'a> {
+    world: &'a World,
+    vault: &'a dyn Vault,
+    working: &'a [bool],
+    names: Names,
+    crowded: Vec<bool>,
+    known: HashMap<RecordAt, Traits>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, at: RecordAt) -> Result<(), TraceError> {
+        if self.known.contains_key(&at) {
+            return Ok(());
+        }
+        let record = self.world.record(at);
+        let row = &record.row;
+        let name = match &row.name {
+            Some(name) => Some(self.names.fold(self.vault.open(name)?.reveal())),
+            None => None,
+        };
+        let resident = row.national_id_type.unwrap_or(NationalIdType::CnId) == NationalIdType::CnId;
+        let number = match &row.national_id {
+            Some(number) => IdNumber::read(self.vault.open(number)?.reveal(), resident),
+            None => None,
+        };
+        let mut traits = Traits { name, number, birth_on: row.birth_on, gender: row.gender, phones: Vec::new(), places: Vec::new() };
+        for seen in record.observations.iter().filter(|seen| self.working[**seen]).map(|seen| &self.world.observations[*seen]) {
+            if self.crowded[seen.value] {
+                continue;
+            }
+            match seen.kind {
+                PointKind::Mobile | PointKind::Landline => traits.phones.push(seen.value),
+                PointKind::Address => traits.places.push(self.names.fold(self.vault.open(&self.world.values[seen.value])?.reveal())),
+                PointKind::Email | PointKind::Employer | PointKind::Messenger => {}
+            }
+        }
+        traits.phones.sort_unstable();
+        traits.phones.dedup();
+        self.known.insert(at, traits);
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! When each lead may be tried: the rules are asked about a contact at it, for the account of the case.
+//! Never lists a lead for which no moment is lawful: it goes to what is blocked.
+
+use super::leads::{Blocked, Found, Lead};
+use super::world::Case;
+use crate::domain::Decision;
+use crate::domain::codes::{Channel, PointKind};
+use crate::rules::{CaseFiles, Packs, Verdict, contact};
+use jiff::Timestamp;
+
+impl Found {
+    /// Sets the next lawful moment and the attempts left of every lead, searching from a moment on, and ranks what is left.
+    pub fn set_times(&mut self, case: &Case, files: &CaseFiles, packs: &Packs, from: Timestamp) {
+        let mut lawful = Vec::new();
+        for mut lead in std::mem::take(&mut self.leads) {
+            match never(&mut lead, case, files, packs, from) {
+                None => lawful.push(lead),
+                Some(verdict) => self.blocked.push(Blocked {
+                    kind: lead.kind,
+                    token: lead.token,
+                    source: Some(lead.source),
+                    basis: Some(lead.basis),
+                    verdict,
+                    asked: lead.asked,
+                }),
+            }
+        }
+        for (at, lead) in lawful.iter_mut().enumerate() {
+            lead.rank = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
+        }
+        self.leads = lawful;
+    }
+}
+
+/// Why a lead may never be tried; None where it may, and then its times are set.
+fn never(lead: &mut Lead, case: &Case, files: &CaseFiles, packs: &Packs, from: Timestamp) -> Option<Verdict> {
+    let facts = files.facts(&case.account.account_id, channel(lead.kind), Some(lead.asked.clone()))?;
+    let decision = contact(packs, &facts, from);
+    lead.next_lawful_at = decision.next_lawful_at;
+    lead.attempts_left_today = decision.attempts_left_today;
+    decision.next_lawful_at.is_none().then(|| Verdict {
+        decision: Decision::Blocked,
+        rules: decision.rules.into_iter().map(|rule| rule.id).collect(),
+        reason: decision.reason,
+        would_change: decision.would_change,
+    })
+}
+
+/// The channel that a kind of point is tried by first.
+fn channel(kind: PointKind) -> Channel {
+    match kind {
+        PointKind::Mobile | PointKind::Landline | PointKind::Employer => Channel::Call,
+        PointKind::Email => Channel::Email,
+        PointKind::Address => Channel::Letter,
+        PointKind::Messenger => Channel::Messenger,
+    }
+}

@@ -1,0 +1,308 @@
+//! The rows of a question put in order: records, observations and values by number, each debtor's cases, and what was
+//! recorded against using a point. Never decides: it only says what is known.
+
+use super::TraceError;
+use super::facts::{AccountRow, AttemptRow, LostRow, PairRow, RecordRow, Rows};
+use super::score::Tried;
+use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
+use crate::domain::{ClientId, DebtorId, Sealed, Source};
+use crate::rules::{Case as RuleCase, Hold, Suppressed};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Records that share a value are compared with each other up to this many: a switchboard's users are not.
+const SHARERS_COMPARED: usize = 60;
+
+/// A record's place in [`World::records`].
+pub type RecordAt = usize;
+/// A value's place in [`World::values`].
+pub type ValueAt = usize;
+/// An observation's place in [`World::observations`].
+pub type ObservationAt = usize;
+
+/// A debtor or contact person.
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub row: RecordRow,
+    /// Whose record it is: the clients of the debtor's accounts.
+    pub clients: BTreeSet<String>,
+    /// Its observations, in the order they came.
+    pub observations: Vec<ObservationAt>,
+}
+
+impl Record {
+    pub fn is_debtor(&self) -> bool {
+        self.row.relation.is_none()
+    }
+}
+
+/// One observation of a value with a record.
+#[derive(Debug, Clone)]
+pub struct Observation {
+    pub record: RecordAt,
+    pub value: ValueAt,
+    pub kind: PointKind,
+    pub source: Option<Source>,
+    pub basis: Option<Basis>,
+    pub consent_ref: Option<String>,
+    pub first_seen_on: Option<Date>,
+    pub last_seen_on: Option<Date>,
+    pub validity: Option<Validity>,
+    pub validity_on: Option<Date>,
+    pub client: String,
+}
+
+impl Observation {
+    /// The last day it was seen, as far as anybody noted.
+    pub fn seen_on(&self) -> Option<Date> {
+        self.last_seen_on.or(self.first_seen_on)
+    }
+    /// The day it was first known.
+    pub fn known_on(&self) -> Option<Date> {
+        self.first_seen_on.or(self.last_seen_on)
+    }
+}
+
+/// One debtor seen from one client: lawfulness is judged case by case.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub debtor: DebtorId,
+    pub client: ClientId,
+    pub record: RecordAt,
+    /// The account that a contact would be about: the first held one that nothing speaks against, else the first.
+    pub account: AccountRow,
+    pub held: bool,
+    /// Why nothing is done about any of the client's accounts; empty where one of them is free.
+    pub holds: Vec<Hold>,
+    pub lost: bool,
+    /// Days in a row on which calls to the reserved mobile failed.
+    pub failed_days: u32,
+    /// What the rules need to know about the debt.
+    pub about: RuleCase,
+}
+
+/// Everything known for one question.
+#[derive(Debug, Default)]
+pub struct World {
+    pub records: Vec<Record>,
+    pub values: Vec<Sealed>,
+    pub observations: Vec<Observation>,
+    pub cases: Vec<Case>,
+    /// Pairs of records that may be one human.
+    pub pairs: Vec<(RecordAt, RecordAt)>,
+    /// Observations of each value.
+    pub seen_at: Vec<Vec<ObservationAt>>,
+    /// Contact persons of each debtor.
+    pub named: BTreeMap<RecordAt, Vec<RecordAt>>,
+    by_id: HashMap<String, RecordAt>,
+    consents: HashMap<String, Vec<(ConsentPurpose, Option<String>)>>,
+    marks: HashMap<(SubjectKind, String), Vec<(SuppressionScope, Option<SuppressionReason>)>>,
+    attempts: HashMap<ValueAt, Vec<AttemptRow>>,
+    /// Contact persons who refused in an attempt.
+    refused: BTreeSet<String>,
+}
+
+impl World {
+    /// Puts rows in order. Numbers follow the order of the rows, which no key takes part in.
+    ///
+    /// # Errors
+    /// `UnknownDebtor` where a debtor is asked for who is not loaded.
+    pub fn new(rows: Rows) -> Result<World, TraceError> {
+        let mut world = World::default();
+        let mut at: HashMap<String, RecordAt> = HashMap::new();
+        for row in rows.records {
+            let next = world.records.len();
+            let record = *at.entry(row.record_id.clone()).or_insert(next);
+            if record == next {
+                world.records.push(Record { row: row.clone(), clients: BTreeSet::new(), observations: Vec::new() });
+            }
+            world.records[record].clients.extend(row.client);
+        }
+        for person in 0..world.records.len() {
+            if !world.records[person].is_debtor()
+                && let Some(debtor) = at.get(&world.records[person].row.debtor_id)
+            {
+                world.named.entry(*debtor).or_default().push(person);
+            }
+        }
+        let mut value_at: HashMap<Sealed, ValueAt> = HashMap::new();
+        for row in rows.points {
+            let Some(record) = at.get(&row.owner_id).copied() else { continue };
+            let next = world.values.len();
+            let value = *value_at.entry(row.value.clone()).or_insert(next);
+            if value == next {
+                world.values.push(row.value);
+                world.seen_at.push(Vec::new());
+            }
+            let observation = world.observations.len();
+            world.seen_at[value].push(observation);
+            world.records[record].observations.push(observation);
+            world.observations.push(Observation {
+                record,
+                value,
+                kind: row.kind,
+                source: row.source,
+                basis: row.basis,
+                consent_ref: row.consent_ref,
+                first_seen_on: row.first_seen_on,
+                last_seen_on: row.last_seen_on,
+                validity: row.validity,
+                validity_on: row.validity_on,
+                client: row.client.unwrap_or_default(),
+            });
+        }
+        for row in rows.attempts {
+            if row.refused > 0 {
+                world.refused.extend(row.person_id.clone());
+            }
+            if let Some(value) = row.value.as_ref().and_then(|value| value_at.get(value)) {
+                world.attempts.entry(*value).or_default().push(row);
+            }
+        }
+        for row in rows.consents {
+            world.consents.entry(row.debtor_id).or_default().push((row.purpose, row.evidence_ref));
+        }
+        for row in rows.marks {
+            world.marks.entry((row.subject_kind, row.subject)).or_default().push((row.scope, row.reason));
+        }
+        world.pairs = pairs(&rows.pairs, &at, &world);
+        let lost = rows.lost.iter().map(|row| (row.debtor_id.as_str(), row)).collect();
+        world.cases = cases(&rows.asked, &lost, &rows.accounts, &at, &world)?;
+        world.by_id = at;
+        Ok(world)
+    }
+
+    /// The debtor's consents in force.
+    pub fn consents(&self, debtor: &str) -> Vec<ConsentPurpose> {
+        let mut purposes: Vec<_> = self.consents.get(debtor).into_iter().flatten().map(|(purpose, _)| *purpose).collect();
+        purposes.sort_unstable();
+        purposes.dedup();
+        purposes
+    }
+
+    /// Whether a reference leads to a consent of the debtor that is in force.
+    pub fn consent_known(&self, debtor: &str, reference: &str) -> bool {
+        self.consents.get(debtor).into_iter().flatten().any(|(_, evidence)| evidence.as_deref() == Some(reference))
+    }
+
+    /// Marks in force on a subject; an unreadable one counts as a client's instruction that covers all.
+    pub fn marks(&self, kind: SubjectKind, subject: &str) -> impl Iterator<Item = Suppressed> + '_ {
+        self.marks.get(&(kind, subject.to_owned())).into_iter().flatten().filter_map(move |(scope, reason)| {
+            reason.map(|reason| Suppressed { on: kind, reason, scope: *scope })
+        })
+    }
+
+    /// Whether a row that protects somebody names this subject and could not be read.
+    pub fn unread(&self, kind: SubjectKind, subject: &str) -> bool {
+        self.marks.get(&(kind, subject.to_owned())).into_iter().flatten().any(|(_, reason)| reason.is_none())
+    }
+
+    /// Every attempt at a value, of all debtors and clients.
+    pub fn attempts(&self, value: ValueAt) -> &[AttemptRow] {
+        self.attempts.get(&value).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a contact person ever refused in an attempt.
+    pub fn refused(&self, person: &str) -> bool {
+        self.refused.contains(person)
+    }
+
+    /// What attempts at a value said for some debtors' records with one client.
+    pub fn tried(&self, value: ValueAt, debtors: &BTreeSet<&str>, client: &str) -> Tried {
+        let mut sum = Tried::default();
+        for row in self.attempts(value).iter().filter(|row| row.client == client && debtors.contains(row.debtor_id.as_str())) {
+            sum.reached += row.reached;
+            sum.unanswered += row.unanswered;
+            sum.busy += row.busy;
+            sum.switched_off += row.switched_off;
+            sum.dead += row.dead;
+            sum.last_reached_on = sum.last_reached_on.max(row.last_reached_on);
+            sum.last_failed_on = sum.last_failed_on.max(row.last_failed_on);
+        }
+        sum
+    }
+
+    /// Where a debtor or person stands.
+    pub fn at(&self, id: &str) -> Option<RecordAt> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The record of a debtor or person.
+    pub fn record(&self, at: RecordAt) -> &Record {
+        &self.records[at]
+    }
+}
+
+/// The pairs given, and those who share a value that few share: whether sharers are one human decides how many share.
+fn pairs(rows: &[PairRow], at: &HashMap<String, RecordAt>, world: &World) -> Vec<(RecordAt, RecordAt)> {
+    let mut pairs: Vec<_> = rows.iter().filter_map(|pair| Some((*at.get(&pair.one)?, *at.get(&pair.other)?))).collect();
+    for seen in &world.seen_at {
+        let mut sharers: Vec<RecordAt> = seen.iter().map(|at| world.observations[*at].record).collect();
+        sharers.sort_unstable();
+        sharers.dedup();
+        if sharers.len() <= SHARERS_COMPARED {
+            for (place, one) in sharers.iter().enumerate() {
+                pairs.extend(sharers[place + 1..].iter().map(|other| (*one, *other)));
+            }
+        }
+    }
+    let mut pairs: Vec<_> = pairs.into_iter().filter(|(one, other)| one != other).map(|(one, other)| (one.min(other), one.max(other))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// The cases of the debtors asked for, in the order of debtor and client.
+fn cases(asked: &[String], lost: &HashMap<&str, &LostRow>, accounts: &[AccountRow], at: &HashMap<String, RecordAt>, world: &World) -> Result<Vec<Case>, TraceError> {
+    let mut by_case: BTreeMap<(&str, &str), Vec<&AccountRow>> = BTreeMap::new();
+    for account in accounts {
+        by_case.entry((&account.debtor_id, &account.client)).or_default().push(account);
+    }
+    let wanted: BTreeSet<&str> = asked.iter().map(String::as_str).collect();
+    if let Some(unknown) = asked.iter().find(|debtor| !at.contains_key(debtor.as_str())) {
+        return Err(TraceError::UnknownDebtor(unknown.clone()));
+    }
+    let mut cases = Vec::new();
+    for ((debtor, client), accounts) in by_case.into_iter().filter(|((debtor, _), _)| wanted.contains(debtor)) {
+        let Some(record) = at.get(debtor).copied() else { continue };
+        let own: Vec<Hold> = if world.records[record].row.deceased { vec![Hold::Deceased] } else { Vec::new() };
+        let holds_of = |account: &AccountRow| holds(account, world);
+        let held: Vec<&&AccountRow> = accounts.iter().filter(|account| account.held).collect();
+        let free = held.iter().find(|account| holds_of(account).is_empty());
+        let mut all: Vec<Hold> = match free {
+            Some(_) => Vec::new(),
+            None if held.is_empty() => accounts.iter().flat_map(|account| holds_of(account)).collect(),
+            None => held.iter().flat_map(|account| holds_of(account)).collect(),
+        };
+        all.extend(own);
+        all.sort_unstable();
+        all.dedup();
+        let Some(account) = free.map(|account| **account).or_else(|| held.first().map(|account| **account)).or(accounts.first().copied()) else { continue };
+        cases.push(Case {
+            debtor: DebtorId(debtor.to_owned()),
+            client: ClientId(client.to_owned()),
+            record,
+            account: account.clone(),
+            held: !held.is_empty(),
+            holds: all,
+            lost: lost.get(debtor).is_some_and(|row| row.lost),
+            failed_days: lost.get(debtor).and_then(|row| u32::try_from(row.reserved_failed_days).ok()).unwrap_or(0),
+            about: RuleCase { client: client.to_owned(), lender: account.lender, product: account.product },
+        });
+    }
+    Ok(cases)
+}
+
+/// Why nothing is done about one account.
+fn holds(account: &AccountRow, world: &World) -> Vec<Hold> {
+    let mut holds: Vec<Hold> = account.status.and_then(Hold::of_status).into_iter().collect();
+    if account.plan_kept {
+        holds.push(Hold::PlanKept);
+    }
+    if account.unread {
+        holds.push(Hold::Unread);
+    }
+    let marks = world.marks(SubjectKind::Account, &account.account_id);
+    holds.extend(marks.filter(|mark| mark.scope == SuppressionScope::All).filter_map(|mark| Hold::of_suppression(mark.reason)));
+    holds
+}

@@ -1,0 +1,129 @@
+//! Complaints by week and category: each category's control chart, and the weeks that a rule flags.
+//! Never leaves a week out: one without complaints counts as nought, so bursts of dates break nothing.
+
+use super::control::{self, Kind, Observed, Rule};
+use super::frame::{Frame, TrendError};
+use serde::Serialize;
+
+/// One week of one category on its chart. `all` is every category together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChartWeek {
+    pub category: String,
+    /// Monday, ISO.
+    pub week_start: String,
+    pub complaints: i64,
+    pub held_accounts: i64,
+    /// `u` or `c`; empty where the history is too short.
+    pub chart: Option<Kind>,
+    pub expected: Option<f64>,
+    pub upper_limit: Option<f64>,
+    /// Laney's sigma-z, 1 where the limits were not widened.
+    pub widened: Option<f64>,
+    pub history_weeks: i64,
+    pub rule: Option<Rule>,
+}
+
+/// A week that a rule flags.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Signal {
+    pub category: String,
+    pub week_start: String,
+    pub observed: i64,
+    pub expected: f64,
+    pub upper_limit: f64,
+    pub rule: Rule,
+}
+
+/// Every category's chart, `all` first, then by name, weeks in order. The frame: `week_start`, `category`, `complaints`, `held`;
+/// `all` has a row for every week.
+pub fn charts(frame: &Frame) -> Result<Vec<ChartWeek>, TrendError> {
+    let all = frame.only("category", "all")?.sorted(&["week_start"])?;
+    let weeks = all.texts("week_start")?;
+    let held = all.numbers("held")?;
+    let mut names: Vec<String> = frame.sums("category", "complaints")?.into_iter().map(|(name, _)| name).collect();
+    names.sort_by_key(|name| (name != "all", name.clone()));
+    let mut charts = Vec::new();
+    for name in names {
+        let sums = frame.only("category", &name)?.sums("week_start", "complaints")?;
+        let observed: Vec<Observed> = weeks
+            .iter()
+            .zip(&held)
+            .map(|(week, held)| {
+                let at = sums.binary_search_by(|(start, _)| start.cmp(week));
+                Observed { count: at.map_or(0, |i| sums[i].1), exposure: *held }
+            })
+            .collect();
+        for ((week, seen), point) in weeks.iter().zip(&observed).zip(control::chart(&observed)) {
+            charts.push(ChartWeek {
+                category: name.clone(),
+                week_start: week.clone(),
+                complaints: seen.count,
+                held_accounts: seen.exposure,
+                chart: point.limits.map(|l| l.kind),
+                expected: point.limits.map(|l| round(l.expected)),
+                upper_limit: point.limits.map(|l| round(l.upper)),
+                widened: point.limits.map(|l| round(l.widened)),
+                history_weeks: point.history as i64,
+                rule: if point.beyond { Some(Rule::Beyond) } else { point.run.then_some(Rule::Run) },
+            });
+        }
+    }
+    Ok(charts)
+}
+
+/// The flagged weeks, newest first; in a week `all` first, then by category. A week that two rules flag is listed by the stronger.
+pub fn signals(charts: &[ChartWeek]) -> Vec<Signal> {
+    let mut signals: Vec<Signal> = charts
+        .iter()
+        .filter_map(|w| {
+            Some(Signal {
+                category: w.category.clone(),
+                week_start: w.week_start.clone(),
+                observed: w.complaints,
+                expected: w.expected?,
+                upper_limit: w.upper_limit?,
+                rule: w.rule?,
+            })
+        })
+        .collect();
+    signals.sort_by(|a, b| b.week_start.cmp(&a.week_start).then_with(|| (a.category != "all", &a.category).cmp(&(b.category != "all", &b.category))));
+    signals
+}
+
+/// Four decimals: what is shown, and the same on every machine.
+fn round(x: f64) -> f64 {
+    (x * 10_000.0).round() / 10_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn week(category: &str, week_start: &str, rule: Option<Rule>) -> ChartWeek {
+        ChartWeek {
+            category: category.into(),
+            week_start: week_start.into(),
+            complaints: 9,
+            held_accounts: 0,
+            chart: Some(Kind::C),
+            expected: Some(2.0),
+            upper_limit: Some(6.2),
+            widened: Some(1.0),
+            history_weeks: 26,
+            rule,
+        }
+    }
+
+    #[test]
+    fn signals_are_the_flagged_weeks_newest_first() {
+        let charts = [
+            week("all", "2026-05-25", Some(Rule::Beyond)),
+            week("all", "2026-06-01", None),
+            week("attitude", "2026-06-01", Some(Rule::Run)),
+            week("hours", "2026-05-25", Some(Rule::Beyond)),
+        ];
+        let found = signals(&charts);
+        let names: Vec<(&str, &str)> = found.iter().map(|s| (s.week_start.as_str(), s.category.as_str())).collect();
+        assert_eq!(names, [("2026-06-01", "attitude"), ("2026-05-25", "all"), ("2026-05-25", "hours")]);
+    }
+}
