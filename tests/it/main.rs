@@ -3,4 +3,7 @@
 
 mod check;
 mod report;
+mod segment;
+mod strategy;
+mod tables;
 mod world;
