@@ -50,7 +50,8 @@ struct Line {
 /// Makes a workspace from the sample data, does the whole job, and names what it wrote.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     make_room(&args.out)?;
-    SAMPLE.extract(args.out.join("files")).map_err(|e| Failure::input(format!("{}: {e}", args.out.display())))?;
+    let files = args.out.join("files");
+    std::fs::create_dir_all(&files).and_then(|()| SAMPLE.extract(&files)).map_err(|e| Failure::input(format!("{}: {e}", args.out.display())))?;
     let day = context.as_of.unwrap_or(DAY);
     let context = Context { workspace: args.out.join("workspace"), as_of: Some(day), ..context.clone() };
     for (heading, lang, words) in LINES {
