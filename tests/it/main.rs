@@ -2,6 +2,11 @@
 //! Never tests what a unit test can.
 
 mod check;
+mod desk;
+mod failures;
+mod hostile;
+mod house;
+mod load;
 mod report;
 mod segment;
 mod strategy;
