@@ -6,9 +6,9 @@ select
     owner,
     cast(due_on as varchar) as due_on,
     count(*) as complaints,
-    count_if(closed_at is null) as open_complaints,
-    coalesce(count_if(satisfied), 0) as satisfied,
-    count_if(satisfied is not null) as asked
+    cast(count_if(closed_at is null) as bigint) as open_complaints,
+    cast(coalesce(count_if(satisfied), 0) as bigint) as satisfied,
+    cast(count_if(satisfied is not null) as bigint) as asked
 from complaint_facts
 where back between 0 and 25
 group by root_cause, action, owner, due_on

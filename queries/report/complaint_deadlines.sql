@@ -10,9 +10,9 @@ with days as (
 select
     days,
     count(*) as complaints,
-    count_if(state = 'met') as met,
-    count_if(state = 'missed') as missed,
-    count_if(state = 'running') as running
+    cast(count_if(state = 'met') as bigint) as met,
+    cast(count_if(state = 'missed') as bigint) as missed,
+    cast(count_if(state = 'running') as bigint) as running
 from days
 group by days
 order by days

@@ -13,5 +13,5 @@ select 4, 'investigated', 480, coalesce(cast(sum(investigated_in_time) as bigint
 union all
 select 5, 'answered', 1440, coalesce(cast(sum(answered_in_time) as bigint), 0), count(*) from recent
 union all
-select 6, 'followed_up', 2880, coalesce(cast(sum(followed_up_in_time) as bigint), 0), count_if(answered_at is not null) from recent
+select 6, 'followed_up', 2880, coalesce(cast(sum(followed_up_in_time) as bigint), 0), cast(count_if(answered_at is not null) as bigint) from recent
 order by nth

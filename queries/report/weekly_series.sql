@@ -35,10 +35,9 @@ complained as (
 )
 select
     cast(w.week_start as varchar) as week_start,
-    coalesce(p.net_payments, 0) as net_payments,
     cast(coalesce(p.net_payments, 0) * 100 as bigint) as net_minor,
     coalesce(c.attempts, 0) as attempts,
-    coalesce(c.answered, 0) as answered,
+    cast(coalesce(c.answered, 0) as bigint) as answered,
     coalesce(m.complaints, 0) as complaints
 from weeks w
 left join paid p on p.week_start = w.week_start

@@ -134,7 +134,9 @@ fn draw(area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>, mark: &Mark)
         Mark::Line(path, colour, width) => area.draw(&PathElement::new(path.clone(), colour.stand_in().stroke_width(*width))),
         Mark::Bar(from, to, colour) => area.draw(&Rectangle::new([*from, *to], colour.stand_in().filled())),
         Mark::Dot(at, size, colour) => area.draw(&Circle::new(*at, *size, colour.stand_in().filled())),
-        Mark::Flag((x, y)) => area.draw(&Polygon::new(vec![(*x, y - 7), (x + 7, *y), (*x, y + 7), (x - 7, *y)], Colour::Bad.stand_in().filled())),
+        Mark::Flag((x, y)) => {
+            area.draw(&Polygon::new(vec![(*x, y - 7), (x + 7, *y), (*x, y + 7), (x - 7, *y)], Colour::Bad.stand_in().filled()))
+        }
         Mark::Text(x, y, h, v, text) => area.draw(&Text::new(text.clone(), (*x, *y), style().pos(Pos::new(*h, *v)))),
     }
     .map_err(|e| e.to_string())

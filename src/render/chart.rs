@@ -28,7 +28,11 @@ fn name(series: &Series, texts: &Texts) -> String {
 
 fn label(chart: &Chart, place: &str, texts: &Texts) -> String {
     // Weeks stand by their Monday's month and day.
-    if chart.axis == "week_start" && place.len() == 10 { place[5..].to_owned() } else { texts.key_cell(&chart.axis, (!place.is_empty()).then_some(place)) }
+    if chart.axis == "week_start" && place.len() == 10 {
+        place[5..].to_owned()
+    } else {
+        texts.key_cell(&chart.axis, (!place.is_empty()).then_some(place))
+    }
 }
 
 /// Round heights from nought to at least the largest, four to six of them.
@@ -79,10 +83,20 @@ fn upright(chart: &Chart, texts: &Texts) -> Canvas {
             continue;
         }
         let limit = chart.kind == ChartKind::Control && n > 0;
-        let colour = if limit && n == 2 { Colour::Bad } else if limit { Colour::Axis } else { Colour::Series(n) };
+        let colour = if limit && n == 2 {
+            Colour::Bad
+        } else if limit {
+            Colour::Axis
+        } else {
+            Colour::Series(n)
+        };
         for run in runs(series) {
             let path: Vec<(i32, i32)> = run.iter().map(|(i, v)| (x(*i), y(*v))).collect();
-            if limit && n == 2 { canvas.dashes(&path, colour) } else { canvas.line(&path, colour, 2) }
+            if limit && n == 2 {
+                canvas.dashes(&path, colour)
+            } else {
+                canvas.line(&path, colour, 2)
+            }
             if !limit && (path.len() == 1 || chart.places.len() <= 60) {
                 path.iter().for_each(|at| canvas.dot(*at, 3, colour));
             }
@@ -165,7 +179,8 @@ fn bars_across(chart: &Chart, texts: &Texts) -> Canvas {
     let pareto = chart.kind == ChartKind::Pareto;
     let values: Vec<String> = (0..labels.len())
         .map(|i| {
-            let shown = |n: usize, unit| chart.series.get(n).and_then(|s| s.points[i]).map_or_else(|| numbers::NOTHING.into(), |v| fine(v, unit));
+            let shown =
+                |n: usize, unit| chart.series.get(n).and_then(|s| s.points[i]).map_or_else(|| numbers::NOTHING.into(), |v| fine(v, unit));
             if pareto { format!("{}  {}", shown(0, chart.unit), shown(1, Unit::Share)) } else { shown(0, chart.unit) }
         })
         .collect();

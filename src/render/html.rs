@@ -186,8 +186,12 @@ fn compared(figures: &[Figure], title: &str, texts: &Texts) -> Grid {
     Grid {
         title: title.to_owned(),
         head: vec![
-            head("column-metric", false), head("column-week", true), head("column-week-before", true), head("column-change", true),
-            head("column-four-before", true), head("column-change", true),
+            head("column-metric", false),
+            head("column-week", true),
+            head("column-week-before", true),
+            head("column-change", true),
+            head("column-four-before", true),
+            head("column-change", true),
         ],
         rows: rows.collect(),
         more: None,
@@ -211,7 +215,8 @@ fn grid(table: &Table, title: &str, texts: &Texts) -> Grid {
         .iter()
         .take(most)
         .map(|row| {
-            let keys = table.keys.iter().zip(&row.keys).map(|(list, key)| Cell { text: key_text(list, key.as_deref(), texts), ..Cell::default() });
+            let keys =
+                table.keys.iter().zip(&row.keys).map(|(list, key)| Cell { text: key_text(list, key.as_deref(), texts), ..Cell::default() });
             Line { cells: keys.chain(row.figures.iter().map(figure)).collect(), total: false }
         })
         .collect();

@@ -44,7 +44,8 @@ fn rows(table: &Table) -> Vec<Json> {
 }
 
 fn row_of(table: &Table, row: &Row) -> Json {
-    let mut all: Map<String, Json> = table.keys.iter().cloned().zip(row.keys.iter().map(|key| key.clone().map_or(Json::Null, Json::from))).collect();
+    let mut all: Map<String, Json> =
+        table.keys.iter().cloned().zip(row.keys.iter().map(|key| key.clone().map_or(Json::Null, Json::from))).collect();
     for figure in &row.figures {
         all.insert(figure.metric.clone(), if table.plain { bare(&figure.now) } else { figure_of(figure) });
     }

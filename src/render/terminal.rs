@@ -47,7 +47,15 @@ fn right(text: String) -> Cell {
 
 fn figures_table(figures: &[Figure], texts: &Texts) -> String {
     let mut table = blank();
-    let heads = ["column-metric", "column-week", "column-numerator", "column-denominator", "column-week-before", "column-change", "column-four-before"];
+    let heads = [
+        "column-metric",
+        "column-week",
+        "column-numerator",
+        "column-denominator",
+        "column-week-before",
+        "column-change",
+        "column-four-before",
+    ];
     table.set_header(heads.iter().map(|key| texts.get(key)));
     for figure in figures {
         let (part, whole) = numbers::parts(&figure.now).unwrap_or_default();

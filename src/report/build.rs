@@ -64,9 +64,12 @@ fn table(plan: &BlockPlan, definition: &Definition, findings: &Findings) -> Resu
         shown.push(Row { keys, figures: figures(plan, definition, &line)? });
     }
     let total = if plan.total {
-        let all: Vec<&Record> = findings.rows(&plan.from)?.iter().filter(|row| findings::text(row, "dimension").as_deref() == Some("all")).collect();
+        let all: Vec<&Record> =
+            findings.rows(&plan.from)?.iter().filter(|row| findings::text(row, "dimension").as_deref() == Some("all")).collect();
         let line = lines(&all, &[]).into_iter().next();
-        line.map(|(_, line)| figures(plan, definition, &line)).transpose()?.map(|figures| Row { keys: vec![None; plan.keys.len()], figures })
+        line.map(|(_, line)| figures(plan, definition, &line))
+            .transpose()?
+            .map(|figures| Row { keys: vec![None; plan.keys.len()], figures })
     } else {
         None
     };
@@ -143,16 +146,22 @@ fn nothing(metric: &Metric) -> Value {
 fn value(finding: &str, metric: &Metric, row: &Record) -> Result<Value, ReportError> {
     let column = metric.of.as_deref().unwrap_or(&metric.key);
     let part = |column: &str| -> Result<Option<Part>, ReportError> {
-        Ok(if metric.money { findings::money(finding, row, column)?.map(Part::Money) } else { findings::count(finding, row, column)?.map(Part::Count) })
+        Ok(if metric.money {
+            findings::money(finding, row, column)?.map(Part::Money)
+        } else {
+            findings::count(finding, row, column)?.map(Part::Count)
+        })
     };
     Ok(match metric.kind {
         Kind::Count => findings::count(finding, row, column)?.map(Part::Count).map_or(Value::Empty, Value::Part),
         Kind::Money => findings::money(finding, row, column)?.map(Part::Money).map_or(Value::Empty, Value::Part),
         Kind::Fine => findings::count(finding, row, column)?.map(Part::Millionths).map_or(Value::Empty, Value::Part),
         Kind::Number => findings::number(finding, row, column)?.map_or(Value::Empty, Value::Number),
-        Kind::Rate => match (metric.part.as_deref().map(part).transpose()?.flatten(), metric.whole.as_deref().map(part).transpose()?.flatten()) {
-            (Some(part), Some(whole)) => Value::Rate { part, whole, per: metric.per },
-            _ => Value::Empty,
-        },
+        Kind::Rate => {
+            match (metric.part.as_deref().map(part).transpose()?.flatten(), metric.whole.as_deref().map(part).transpose()?.flatten()) {
+                (Some(part), Some(whole)) => Value::Rate { part, whole, per: metric.per },
+                _ => Value::Empty,
+            }
+        }
     })
 }

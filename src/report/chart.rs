@@ -42,7 +42,13 @@ fn marked(plan: &BlockPlan, column: &str, findings: &Findings) -> Result<Vec<boo
 }
 
 fn draw(
-    plan: &BlockPlan, definition: &Definition, kind: ChartKind, about: Option<(String, String)>, keys: &[String], rows: &[Row], marks: &[bool],
+    plan: &BlockPlan,
+    definition: &Definition,
+    kind: ChartKind,
+    about: Option<(String, String)>,
+    keys: &[String],
+    rows: &[Row],
+    marks: &[bool],
 ) -> Chart {
     let skip = plan.last.map_or(0, |last| rows.len().saturating_sub(last));
     let (rows, marks) = (&rows[skip..], &marks[skip..]);

@@ -64,9 +64,15 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// The few figures for the busy.
-    Headline { key: String, figures: Vec<Figure> },
+    Headline {
+        key: String,
+        figures: Vec<Figure>,
+    },
     /// One line a metric: the week, the week before, four weeks before.
-    Figures { key: String, figures: Vec<Figure> },
+    Figures {
+        key: String,
+        figures: Vec<Figure>,
+    },
     Table(Table),
     /// A drawing with its numbers beneath.
     Chart(Chart, Table),

@@ -19,7 +19,11 @@ pub enum Value {
     Empty,
     Part(Part),
     /// `part / whole × per`; `per` is 1 for a share, 10 000 or 1 000 for complaint rates.
-    Rate { part: Part, whole: Part, per: i64 },
+    Rate {
+        part: Part,
+        whole: Part,
+        per: i64,
+    },
     /// A measured number (an expected count, a limit).
     Number(f64),
 }

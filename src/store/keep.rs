@@ -19,11 +19,12 @@ impl Store {
     /// Keeps pairs of texts that were worked out outside the engine (an account and its segment) as a temporary table.
     pub fn keep_pairs(&self, table: &str, columns: (&str, &str), rows: &[(String, String)]) -> Result<(), StoreError> {
         self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({} VARCHAR, {} VARCHAR);", columns.0, columns.1))?;
-        let mut appender = self.conn.appender(table)?;
-        for (left, right) in rows {
-            appender.append_row(duckdb::params![left, right])?;
+        // An appender refuses a database that is only read, temporary tables too.
+        for some in rows.chunks(1000) {
+            let places = vec!["(?, ?)"; some.len()].join(", ");
+            let values = some.iter().flat_map(|(left, right)| [left.as_str(), right.as_str()]);
+            self.conn.execute(&format!("INSERT INTO {table} VALUES {places}"), duckdb::params_from_iter(values))?;
         }
-        appender.flush()?;
         Ok(())
     }
 

@@ -86,7 +86,9 @@ pub fn signals(charts: &[ChartWeek]) -> Vec<Signal> {
             })
         })
         .collect();
-    signals.sort_by(|a, b| b.week_start.cmp(&a.week_start).then_with(|| (a.category != "all", &a.category).cmp(&(b.category != "all", &b.category))));
+    signals.sort_by(|a, b| {
+        b.week_start.cmp(&a.week_start).then_with(|| (a.category != "all", &a.category).cmp(&(b.category != "all", &b.category)))
+    });
     signals
 }
 

@@ -54,7 +54,12 @@ pub fn growth(frame: &Frame) -> Result<Vec<Growth>, TrendError> {
     let mut growth: Vec<Growth> = now
         .into_iter()
         .zip(before)
-        .map(|((category, complaints), (_, complaints_before))| Growth { category, complaints, complaints_before, more: complaints - complaints_before })
+        .map(|((category, complaints), (_, complaints_before))| Growth {
+            category,
+            complaints,
+            complaints_before,
+            more: complaints - complaints_before,
+        })
         .filter(|g| g.complaints > 0 || g.complaints_before > 0)
         .collect();
     growth.sort_by(|a, b| b.more.cmp(&a.more).then_with(|| b.complaints.cmp(&a.complaints)).then_with(|| a.category.cmp(&b.category)));

@@ -59,7 +59,8 @@ fn head(store: &Store, week: Week) -> Result<Page, Failure> {
     let names: Vec<&str> = workspace.config.rules.packs.iter().map(String::as_str).collect();
     let packs = Packs::of(&names, |name| std::fs::read_to_string(workspace.pack(name)).ok())
         .map_err(|e| Failure::input(e.to_string()).hint("name packs that there are under [rules] in retrace.toml"))?;
-    let mixed = (currencies.len() > 1).then(|| Say { key: "page-currencies-mixed".into(), with: vec![("currencies".into(), Place::Text(currencies.join(", ")))] });
+    let mixed = (currencies.len() > 1)
+        .then(|| Say { key: "page-currencies-mixed".into(), with: vec![("currencies".into(), Place::Text(currencies.join(", ")))] });
     Ok(Page {
         name: String::new(),
         title: String::new(),
@@ -118,7 +119,9 @@ fn weekly(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     let series: Vec<Record> = store.rows("report/weekly_series", &given)?;
     let joined = series.into_iter().zip(held).zip(means).map(|((mut row, held), mean)| {
         row.extend(held);
-        row.insert("mean_before".into(), mean.mean_before_minor.map_or(serde_json::Value::Null, |m| Money::from_minor(m).to_string().into()));
+        let money = |minor: i64| serde_json::Value::from(Money::from_minor(minor).to_string());
+        row.insert("net_payments".into(), money(mean.net_minor));
+        row.insert("mean_before".into(), mean.mean_before_minor.map_or(serde_json::Value::Null, money));
         row
     });
     findings.add("weeks", &joined.collect::<Vec<_>>()).map_err(fault)?;
@@ -144,7 +147,12 @@ fn complaint_trend(store: &mut Store, week: Week, page: &mut Page) -> Result<Fin
         let given = [("newest", Given::Int(newest)), ("oldest", Given::Int(oldest))];
         findings.add_period("complaints", name, store.rows("report/complaints_by", &given)?);
     }
-    let plain = [("deadlines", "report/complaint_deadlines"), ("steps", "report/complaint_steps"), ("open", "report/complaints_open"), ("causes", "report/complaint_causes")];
+    let plain = [
+        ("deadlines", "report/complaint_deadlines"),
+        ("steps", "report/complaint_steps"),
+        ("open", "report/complaints_open"),
+        ("causes", "report/complaint_causes"),
+    ];
     for (name, query) in plain {
         findings.add(name, &store.rows::<Record>(query, &[])?).map_err(fault)?;
     }
@@ -158,7 +166,10 @@ fn complaint_trend(store: &mut Store, week: Week, page: &mut Page) -> Result<Fin
     let have = (history - 1).max(0);
     if have < control::SHORTEST as i64 {
         let count = |n: i64| Place::Text(n.to_string());
-        page.warnings.push(Say { key: "page-history-short".into(), with: vec![("have".into(), count(have)), ("need".into(), count(control::SHORTEST as i64))] });
+        page.warnings.push(Say {
+            key: "page-history-short".into(),
+            with: vec![("have".into(), count(have)), ("need".into(), count(control::SHORTEST as i64))],
+        });
     }
     Ok(findings)
 }
