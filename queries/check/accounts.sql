@@ -15,7 +15,17 @@ coming as (
         and a.account_id not in (select d.account_id from placed d)
     group by a.account_id
 ),
-both as (
+paused as (
+    select
+        z.account_id,
+        bool_or(z.reason = 'dispute') as disputed,
+        bool_or(z.reason = 'complaint') as complained
+    from pauses z
+    cross join params p
+    where z."from" <= p.as_of and (z.until is null or z.until >= p.as_of)
+    group by z.account_id
+),
+every as (
     select d.account_id, d.debtor_id, d.client, d.product, d.status, d.recalled_on, d.held, d.plan_kept, d.dpd, d.settled_up, true as placed
     from placed d
     union all
@@ -45,12 +55,15 @@ select
     coalesce(b.held, false) as held,
     coalesce(b.plan_kept, false) as plan_kept,
     coalesce(b.settled_up, false) as settled_up,
+    coalesce(z.disputed, false) as paused_for_dispute,
+    coalesce(z.complained, false) as paused_for_complaint,
     b.dpd,
     d.agreed_hours,
     d.work_starts,
     d.timezone,
     coalesce(';' || replace(d.care_flags, ' ', '') || ';' like '%;deceased;%', false) as deceased
-from both b
+from every b
+left join paused z on z.account_id = b.account_id
 left join clients c on c.client = b.client
 left join debtors d on d.debtor_id = b.debtor_id
 order by b.debtor_id, b.account_id

@@ -113,7 +113,11 @@ impl Context {
             let rows = answer.rows.iter().map(|row| row.iter().map(|cell| render::answer::plain(cell, reveal)).collect());
             return Ok(parquet::write(path, &columns, rows)?);
         }
-        render::answer::write(answer, form.format, form.output.as_deref(), reveal, self.lang).map_err(|e| Failure::input(e.to_string()))
+        match render::answer::write(answer, form.format, form.output.as_deref(), reveal, self.lang) {
+            // The reader had enough (`| head`): that is no failure.
+            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|e| Failure::input(e.to_string())),
+        }
     }
 }
 

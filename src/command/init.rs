@@ -3,6 +3,7 @@
 use super::{Context, Exit, Failure};
 use crate::domain::Zone;
 use crate::intake::profile::BUILTIN;
+use crate::segment::DEFAULT_STRATEGY;
 use crate::store::init::{Example, init};
 use std::path::PathBuf;
 
@@ -35,7 +36,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 /// The files that a new workspace starts with.
 pub fn examples() -> Vec<Example> {
     let profiles = BUILTIN.iter().map(|(name, text)| Example { place: format!("profiles/{name}.toml"), text: (*text).to_owned() });
-    let strategy = Example { place: "strategies/default.toml".into(), text: crate::segment::DEFAULT_STRATEGY.to_owned() };
+    let strategy = Example { place: "strategies/default.toml".into(), text: DEFAULT_STRATEGY.to_owned() };
     profiles.chain([strategy]).collect()
 }
 

@@ -5,6 +5,7 @@ pub mod check;
 mod check_point;
 mod contact_rows;
 pub mod context;
+pub mod demo;
 pub mod failure;
 pub mod init;
 pub mod leads;
@@ -24,6 +25,8 @@ use clap::Subcommand;
 /// Every verb.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Do the whole job once on invented data: load, segment, leads, reports
+    Demo(demo::Args),
     /// Make an empty workspace with its key, settings and examples
     Init(init::Args),
     /// Load client files: check, seal, and bring them in, all or nothing
@@ -43,6 +46,7 @@ pub enum Verb {
 /// Runs a verb.
 pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
     match verb {
+        Verb::Demo(args) => demo::run(&args, context),
         Verb::Init(args) => init::run(&args, context),
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),

@@ -116,7 +116,7 @@ fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
     let mut answer = Answer::new(&names);
     for group in groups {
         let mut cells: Vec<Cell> = group.key.into_iter().map(Cell::from).collect();
-        cells.extend([group.accounts.into(), group.balance.into(), group.share.value().map_or(Cell::Empty, Cell::Number)]);
+        cells.extend([group.accounts.into(), group.balance.into(), group.share.value().map_or(Cell::Empty, |share| Cell::Number((share * 1e6).round() / 1e6))]);
         answer.push(cells);
     }
     answer.footer = vec![format!("{} accounts held; {} not held are left out", held.len(), rows.len() - held.len())];

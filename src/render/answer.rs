@@ -104,7 +104,7 @@ pub fn plain(cell: &Cell, reveal: bool) -> Option<String> {
 fn table(answer: &Answer, reveal: bool, screen: bool, out: &mut dyn Write) -> io::Result<()> {
     let shown: Vec<usize> = (0..answer.columns.len()).filter(|i| !answer.table_hides.contains(&answer.columns[*i])).collect();
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     if !screen || !io::IsTerminal::is_terminal(&io::stdout()) {
         table.set_content_arrangement(ContentArrangement::Disabled);
     }

@@ -10,8 +10,9 @@ use super::point::{OwnerFacts, PointFacts, Suppressed};
 use super::test::{Test, Window};
 use crate::domain::codes::{Basis, Channel, Decision, Party, PointKind, Source, SuppressionScope};
 use crate::domain::{Force, Zone};
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
+use std::collections::BTreeSet;
 
 /// What the rules say of an intended contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -342,13 +343,11 @@ fn next_lawful(packs: &Packs, facts: &ContactFacts, at: Timestamp) -> Option<Tim
             _ => None,
         }));
         // A rule that ends or begins may change the answer too.
-        anchors.extend(packs.rules().flat_map(|rule| [Some(rule.from), rule.to.map(|to| to.saturating_add(1.day()))]).flatten());
-        for anchor in anchors {
-            for n in 0..=SETTLED_AFTER_DAYS {
-                let day = anchor.saturating_add(n.days());
-                moments.extend(clocks.iter().map(|clock| zone.instant(day.to_datetime(*clock))));
-            }
-        }
+        let changes = packs.rules().flat_map(|rule| [Some(rule.from), rule.to.map(|to| to.saturating_add(1.day()))]).flatten();
+        anchors.extend(changes.filter(|day| *day > zone.local(at).date()));
+        let after = |anchor: Date| (0..=SETTLED_AFTER_DAYS).map(move |n| anchor.saturating_add(n.days()));
+        let days: BTreeSet<Date> = anchors.into_iter().flat_map(after).collect();
+        moments.extend(days.iter().flat_map(|day| clocks.iter().map(|clock| zone.instant(day.to_datetime(*clock)))));
     }
     moments.retain(|moment| *moment > at && *moment < Timestamp::MAX);
     moments.sort();

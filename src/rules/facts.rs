@@ -31,6 +31,8 @@ pub struct AccountRow {
     pub plan_kept: bool,
     /// Nothing is owed any more.
     pub settled_up: bool,
+    pub paused_for_dispute: bool,
+    pub paused_for_complaint: bool,
     pub dpd: Option<i64>,
     pub agreed_hours: Option<String>,
     pub work_starts: Option<String>,
@@ -225,6 +227,12 @@ impl CaseFiles {
         }
         if account.deceased {
             holds.push(Hold::Deceased);
+        }
+        if account.paused_for_dispute {
+            holds.push(Hold::Disputed);
+        }
+        if account.paused_for_complaint {
+            holds.push(Hold::ComplaintOpen);
         }
         let debtor = account.debtor_id.as_str();
         for row in self.contacts.get(debtor).into_iter().flatten() {

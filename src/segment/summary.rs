@@ -2,6 +2,7 @@
 //! Never adds amounts of two currencies.
 
 use super::decide::Segmented;
+use super::strategy::Band;
 use crate::domain::{Money, Share};
 use std::collections::BTreeMap;
 
@@ -66,6 +67,17 @@ impl Column {
         Column::ALL.iter().copied().find(|column| column.name() == text)
     }
 
+    /// A group's key: bands from low to high, everything else as its words sort.
+    fn key(self, row: &Segmented<'_>) -> Key {
+        let band = match self {
+            Column::WillingnessBand => Some(row.willingness_band),
+            Column::AbilityBand => Some(row.ability_band),
+            Column::Risk => Some(row.risk),
+            _ => None,
+        };
+        (band, self.value(row))
+    }
+
     fn value(self, row: &Segmented<'_>) -> Option<String> {
         match self {
             Column::Segment => Some(row.segment.to_owned()),
@@ -86,6 +98,8 @@ impl Column {
     }
 }
 
+type Key = (Option<Band>, Option<String>);
+
 /// A group's size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
@@ -97,8 +111,8 @@ pub struct Group {
     pub share: Share,
 }
 
-/// Groups rows; where they hold several currencies, the currency is added to the columns. Groups come in the order of their keys,
-/// stages and bands from low to high as their words sort.
+/// Groups rows; where they hold several currencies, the currency is added to the columns. Groups come in the order of their
+/// keys, bands from low to high.
 pub fn summarise(rows: &[&Segmented<'_>], by: &[Column]) -> (Vec<Column>, Vec<Group>) {
     let mut columns = by.to_vec();
     let mut totals: BTreeMap<Option<&str>, Money> = BTreeMap::new();
@@ -109,16 +123,16 @@ pub fn summarise(rows: &[&Segmented<'_>], by: &[Column]) -> (Vec<Column>, Vec<Gr
     if totals.len() > 1 && !columns.contains(&Column::Currency) {
         columns.push(Column::Currency);
     }
-    let mut groups: BTreeMap<Vec<Option<String>>, (i64, Money, Money)> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<Key>, (i64, Money, Money)> = BTreeMap::new();
     for row in rows {
-        let key = columns.iter().map(|column| column.value(row)).collect();
+        let key = columns.iter().map(|column| column.key(row)).collect();
         let total = totals.get(&row.currency.as_deref()).copied().unwrap_or_default();
         let group = groups.entry(key).or_insert((0, Money::ZERO, total));
         *group = (group.0 + 1, group.1 + row.balance, total);
     }
     let groups = groups
         .into_iter()
-        .map(|(key, (accounts, balance, total))| Group { key, accounts, balance, share: Share::of(balance.minor(), total.minor()) })
+        .map(|(key, (accounts, balance, total))| Group { key: key.into_iter().map(|(_, word)| word).collect(), accounts, balance, share: Share::of(balance.minor(), total.minor()) })
         .collect();
     (columns, groups)
 }

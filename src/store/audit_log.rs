@@ -117,7 +117,23 @@ fn last(path: &std::path::Path, file: &File) -> Result<String, StoreError> {
     Ok(entry.hash)
 }
 
-/// The user of the operating system.
+/// The user of the operating system, by name where it has one.
 pub fn who() -> String {
-    ["RETRACE_USER", "USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_else(|| "unknown".into())
+    let named = ["RETRACE_USER", "USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|n| !n.is_empty()));
+    named.or_else(user_of_process).unwrap_or_else(|| "unknown".into())
+}
+
+/// The owner of this process, where no variable of the environment names the user (cron, containers).
+#[cfg(unix)]
+fn user_of_process() -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let uid = std::fs::metadata("/proc/self").ok()?.uid().to_string();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let line = users.lines().find(|line| line.split(':').nth(2) == Some(&uid));
+    Some(line.and_then(|line| line.split(':').next()).map_or(format!("uid {uid}"), str::to_owned))
+}
+
+#[cfg(not(unix))]
+fn user_of_process() -> Option<String> {
+    None
 }

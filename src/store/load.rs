@@ -65,6 +65,15 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The database remembers the audit log's head, so that a log cut short is noticed.
+    fn remember_audit_head(&self) -> Result<(), StoreError> {
+        let head = super::audit_log::head(self.workspace())?;
+        self.conn.execute("UPDATE meta SET value = ? WHERE name = 'audit_head'", [head])?;
+        Ok(())
+    }
+}
+
 impl Loading<'_> {
     /// Begins a file and returns its number.
     pub fn begin_file(&mut self, name: &str, sha256: &str) -> Result<(), StoreError> {
@@ -140,6 +149,7 @@ impl Loading<'_> {
                 if dry_run {
                     self.store.conn.execute_batch("ROLLBACK")?;
                 } else {
+                    self.store.remember_audit_head()?;
                     self.store.write_quarantine_report(self.load_id)?;
                     self.store.conn.execute_batch("COMMIT")?;
                 }
@@ -200,9 +210,10 @@ impl Loading<'_> {
         let (conn, name) = (&self.store.conn, feed.name());
         conn.execute_batch(&merge::repeated(feed))?;
         let key = merge::key_expression(feed, "s");
+        let found = merge::shown_key(feed, "s");
         let mut pick = |picked: &str, reason: &str, column: &str, mend: &str| -> Result<(), StoreError> {
             conn.execute_batch(&format!(
-                "INSERT INTO quarantine SELECT {load}, s.file_id, '{name}', s.row_line, '{column}', '', '{reason}', '{mend}', {key}, NULL, NULL, true, NULL
+                "INSERT INTO quarantine SELECT {load}, s.file_id, '{name}', s.row_line, '{column}', {found}, '{reason}', '{mend}', {key}, NULL, NULL, true, NULL
                  FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq",
                 load = self.load_id
             ))?;

@@ -13,6 +13,11 @@ pub fn key_expression(feed: Feed, alias: &str) -> String {
     parts.join(&format!(" || {UNIT} || "))
 }
 
+/// What a report may show of a row's key: its first part where that is an id, never a sealed value.
+pub fn shown_key(feed: Feed, alias: &str) -> String {
+    format!("coalesce(CAST({alias}.\"{}\" AS VARCHAR), '')", feed.key()[0])
+}
+
 fn same_key(feed: Feed, one: &str, other: &str) -> String {
     let parts: Vec<String> = feed.key().iter().map(|name| format!("{one}.\"{name}\" IS NOT DISTINCT FROM {other}.\"{name}\"")).collect();
     parts.join(" AND ")

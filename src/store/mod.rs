@@ -11,7 +11,7 @@ pub mod load;
 mod local_time;
 mod merge;
 pub mod parquet;
-mod prelude;
+pub mod prelude;
 mod quarantine;
 pub mod query;
 pub mod schema;

@@ -1,4 +1,9 @@
 //! The one integration-test binary: linking the engine is slow, so every slice is a module of it.
 //! Never tests what a unit test can.
+
+mod check;
 mod report;
+mod segment;
+mod strategy;
+mod tables;
 mod world;

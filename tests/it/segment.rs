@@ -1,0 +1,190 @@
+//! The shared views by given and expected rows, and the segment verb from end to end.
+//! Never repeats what the unit tests of `segment` hold.
+
+use crate::tables::World;
+use proptest::prelude::*;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+use retrace::segment::{DEFAULT_STRATEGY, Strategy, read, scored_sql};
+use retrace::store::query::query_text;
+
+const CASES: &[(&str, &str)] = &[
+    ("days_past_due", include_str!("cases/days_past_due.txt")),
+    ("held_and_plans", include_str!("cases/held_and_plans.txt")),
+    ("reached_and_lost", include_str!("cases/reached_and_lost.txt")),
+    ("points_and_suppressions", include_str!("cases/points_and_suppressions.txt")),
+];
+
+/// A case is a paragraph: `# what`, `as_of DAY`, then blocks of `FEED columns` or `expect VIEW columns` with their rows.
+#[test]
+fn views_answer_as_the_metrics_say() {
+    for (file, text) in CASES {
+        for case in text.trim().split("\n\n") {
+            let mut lines = case.lines();
+            let title = lines.next().unwrap();
+            let mut world = World::new(lines.next().unwrap().strip_prefix("as_of ").unwrap());
+            let mut expected: Vec<(&str, Vec<&str>, Vec<String>)> = Vec::new();
+            let mut feed: Option<(&str, Vec<&str>)> = None;
+            for line in lines {
+                if let Some((view, columns)) = line.strip_prefix("expect ").and_then(head) {
+                    expected.push((view, columns.split(',').collect(), Vec::new()));
+                } else if let (None, Some((name, columns))) = (expected.last(), head(line).filter(|(name, _)| retrace::domain::Feed::ALL.iter().any(|f| f.name() == *name))) {
+                    feed = Some((name, columns.split(',').collect()));
+                } else if let Some((_, _, rows)) = expected.last_mut() {
+                    rows.extend((line != "none").then(|| line.to_owned()));
+                } else {
+                    let (name, columns) = feed.as_ref().unwrap();
+                    let cells: Vec<(&str, &str)> = columns.iter().copied().zip(line.splitn(columns.len(), ',')).collect();
+                    world.add(name, &cells);
+                }
+            }
+            assert!(!expected.is_empty(), "{file}: {title} expects nothing");
+            for (view, columns, rows) in expected {
+                let mut rows = rows;
+                rows.sort();
+                let mut got = world.lines(&columns, view);
+                got.sort();
+                assert_eq!(got, rows, "{file}: {title} ({view})");
+            }
+        }
+    }
+}
+
+/// `NAME columns`, the line that opens a block.
+fn head(line: &str) -> Option<(&str, &str)> {
+    line.split_once(' ').filter(|(name, columns)| !name.contains([',', ':', '-']) && !columns.contains(' '))
+}
+
+fn default_strategy() -> Strategy {
+    read("strategies/default.toml", DEFAULT_STRATEGY).unwrap()
+}
+
+fn scored(world: &World, columns: &[&str]) -> Vec<String> {
+    let sql = scored_sql(&default_strategy(), query_text("segment/accounts").unwrap()).replace("$account", "NULL");
+    world.lines(columns, &format!("({sql})"))
+}
+
+fn pick<'a>(rng: &mut ChaCha8Rng, of: &[&'a str]) -> &'a str {
+    of[rng.next_u32() as usize % of.len()]
+}
+
+fn day(rng: &mut ChaCha8Rng, from: &str, days: u32) -> String {
+    let from: jiff::civil::Date = from.parse().unwrap();
+    from.saturating_add(jiff::Span::new().days(i64::from(rng.next_u32() % days))).to_string()
+}
+
+/// Events of twelve accounts from January to June 2026; those after a day may be left out.
+fn random_world(seed: u64, as_of: &str, until: &str) -> World {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut world = World::new(as_of);
+    let within = |day: &str| day <= until;
+    for n in 0..12 {
+        let (account, debtor, phone) = (format!("A{n:02}"), format!("D{}", n % 9), format!("138000000{n:02}"));
+        let (due, past_due) = (format!("{}", 100 + rng.next_u32() % 400), day(&mut rng, "2025-09-01", 200));
+        let given = [("account_id", account.as_str()), ("debtor_id", &debtor), ("placed_on", "2026-01-01"), ("monthly_due", &due), ("past_due_since", &past_due), ("principal", "3000"), ("credit_limit", "9000")];
+        world.add("accounts", &given);
+        if n < 9 {
+            let income = format!("{}", 2000 + rng.next_u32() % 20_000);
+            world.add("debtors", &[("debtor_id", &debtor), ("monthly_income", &income), ("assets_value", "2000"), ("creditors_count", "3")]);
+            world.add("contact_points", &[("owner_id", &debtor), ("kind", "mobile"), ("value", &phone), ("source", "application"), ("basis", "contract"), ("first_seen_on", "2024-01-01")]);
+        }
+        for _ in 0..6 {
+            let (paid_on, amount) = (day(&mut rng, "2026-01-01", 160), format!("{}", 50 + rng.next_u32() % 400));
+            if within(&paid_on) {
+                world.add("payments", &[("account_id", &account), ("paid_on", &paid_on), ("amount", &amount), ("payer", "debtor")]);
+            }
+            let at = day(&mut rng, "2026-01-01", 160);
+            let (party, outcome) = (pick(&mut rng, &["debtor", "unknown"]), pick(&mut rng, &["right_party", "no_answer", "busy", "promise", "dispute", "hardship"]));
+            let direction = pick(&mut rng, &["outbound", "outbound", "inbound"]);
+            if within(&at) {
+                let at = format!("{at}T10:00:00+08:00");
+                world.add("contacts", &[("account_id", &account), ("at", &at), ("party", party), ("outcome", outcome), ("direction", direction), ("point", &phone)]);
+            }
+        }
+        for month in ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"] {
+            let (some, dpd) = (rng.next_u32() % 2 == 0, format!("{}", rng.next_u32() % 90));
+            if some && within(month) {
+                world.add("statements", &[("account_id", &account), ("statement_on", month), ("balance", "2500"), ("dpd", &dpd), ("paid", "100"), ("minimum_due", "200")]);
+            }
+        }
+        let (made, from) = (day(&mut rng, "2026-01-01", 150), day(&mut rng, "2026-01-01", 150));
+        if within(&made) {
+            let due_on = made.parse::<jiff::civil::Date>().unwrap().saturating_add(jiff::Span::new().days(9)).to_string();
+            world.add("promises", &[("account_id", &account), ("made_on", &made), ("due_on", &due_on), ("amount", "150"), ("plan", "promise")]);
+        }
+        if within(&from) && n % 4 == 0 {
+            world.add("pauses", &[("account_id", &account), ("from", &from), ("reason", "hardship")]);
+        }
+        let received = day(&mut rng, "2026-01-01", 160);
+        if within(&received) && n % 3 == 0 {
+            let received = format!("{received}T09:00:00+08:00");
+            world.add("complaints", &[("account_id", &account), ("received_at", &received)]);
+            world.add("suppressions", &[("subject_kind", "debtor"), ("subject", &debtor), ("scope", "all"), ("since", &received), ("reason", "cease_request")]);
+        }
+    }
+    world
+}
+
+const ALL: &[&str] = &[
+    "account_id", "balance", "dpd", "stage", "not_held", "dispute", "complaint", "cease", "plan_active", "paused", "lost", "months_not_reached",
+    "last_attempt_on", "next_promise_on", "missed_promise_on", "willingness", "ability", "bins",
+];
+
+#[test]
+fn nothing_after_the_day_leaks_into_it() {
+    for seed in 0..2 {
+        for as_of in ["2026-02-15", "2026-04-30", "2026-05-31"] {
+            let whole = scored(&random_world(seed, as_of, "2026-12-31"), ALL);
+            let known_then = scored(&random_world(seed, as_of, as_of), ALL);
+            assert_eq!(whole, known_then, "seed {seed}, {as_of}");
+        }
+        let early = scored(&random_world(seed, "2026-02-15", "2026-12-31"), ALL);
+        assert_ne!(early, scored(&random_world(seed, "2026-05-31", "2026-12-31"), ALL), "the day makes no difference: seed {seed}");
+    }
+}
+
+#[test]
+fn sql_scores_as_the_scorecard_reads() {
+    let strategy = default_strategy();
+    let mut seen = std::collections::BTreeSet::new();
+    for seed in 0..3 {
+        for line in scored(&random_world(seed, "2026-05-31", "2026-12-31"), &["bins", "willingness", "ability"]) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let letters = cells[0].as_bytes();
+            seen.insert(cells[0].to_owned());
+            let points = |from: usize, card: &retrace::segment::strategy::Scorecard| {
+                let points = card.attributes.iter().enumerate().map(|(n, graded)| {
+                    retrace::segment::compile::bin_of(graded, letters[from + n]).map_or(graded.missing, |bin| bin.points)
+                });
+                card.score(points).to_string()
+            };
+            assert_eq!(points(0, &strategy.willingness), cells[1], "{line}");
+            assert_eq!(points(strategy.willingness.attributes.len(), &strategy.ability), cells[2], "{line}");
+        }
+    }
+    assert!(seen.len() > 20, "the worlds are too alike: {}", seen.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    /// A right used, or a flag of care, overrides and costs nothing.
+    #[test]
+    fn rights_cost_no_points(seed in 0u64..1000, which in 0usize..6, account in 0usize..12) {
+        let scores = ["account_id", "willingness", "ability", "bins"];
+        let mut world = random_world(seed, "2026-05-31", "2026-12-31");
+        let before = scored(&world, &scores);
+        let (id, debtor) = (format!("A{account:02}"), format!("D{}", account % 9));
+        let at = "2026-05-30T10:00:00+08:00";
+        let hold = match which {
+            0 => { world.conn.execute("UPDATE debtors SET care_flags = 'illness' WHERE debtor_id = ?", [&debtor]).unwrap(); "care" }
+            1 => { world.add("contacts", &[("account_id", &id), ("at", at), ("party", "debtor"), ("outcome", "dispute")]); "dispute" }
+            2 => { world.add("contacts", &[("account_id", &id), ("at", at), ("party", "debtor"), ("direction", "inbound"), ("outcome", "cease_request")]); "cease" }
+            3 => { world.add("complaints", &[("account_id", &id), ("received_at", at)]); "complaint" }
+            4 => { world.add("suppressions", &[("subject_kind", "account"), ("subject", &id), ("scope", "all"), ("since", at), ("reason", "dispute_open")]); "dispute" }
+            _ => { world.add("contacts", &[("account_id", &id), ("at", at), ("party", "debtor"), ("outcome", "complaint_threat")]); "complaint" }
+        };
+        prop_assert_eq!(before, scored(&world, &scores));
+        let held = scored(&world, &["account_id", hold]);
+        prop_assert!(held.contains(&format!("{id},true")), "{hold}: {held:?}");
+    }
+}
