@@ -12,3 +12,4 @@ mod segment;
 mod strategy;
 mod tables;
 mod world;
+mod trace;
