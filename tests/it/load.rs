@@ -190,9 +190,10 @@ fn nothing_personal_lies_readable_anywhere_in_the_workspace() {
             }
             let bytes = std::fs::read(&path).unwrap();
             looked += 1;
-            for secret in secrets.iter().chain(&["13800138000", "8613800138000", "138 0013 8000"]) {
-                let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
-                assert!(!contains(&bytes, secret.as_bytes()) && !contains(&bytes, &wide), "{secret} lies in {}", path.display());
+            let wide = |bytes: &[u8]| String::from_utf16_lossy(&bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect::<Vec<_>>());
+            let readings = [String::from_utf8_lossy(&bytes).into_owned(), wide(&bytes), wide(bytes.get(1..).unwrap_or_default())];
+            for secret in secrets.iter().chain(&["8613800138000", "138 0013 8000"]) {
+                assert!(readings.iter().all(|text| !text.contains(secret)), "{secret} lies in {}", path.display());
             }
         }
     }
@@ -201,10 +202,6 @@ fn nothing_personal_lies_readable_anywhere_in_the_workspace() {
         let shown = text(&desk.run(&[&["--as-of", "2026-06-07"], args].concat()));
         assert!(secrets.iter().all(|secret| !shown.contains(secret)), "{args:?} shows {shown}");
     }
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
 }
 
 #[test]
