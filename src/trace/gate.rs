@@ -232,18 +232,23 @@ impl Court<'_> {
             }
             (birth_on, _) => birth_on,
         };
-        let mut elsewhere = false;
-        for same in identities.into_iter().flat_map(|identities| identities.linked(at)) {
-            let id = &world.record(same).row.record_id;
-            let refusal = |mark: Suppressed| mark.reason == SuppressionReason::CeaseRequest;
-            elsewhere |= world.refused(id) || world.marks(SubjectKind::Person, id).any(refusal);
-        }
+        // The same human by another record, and whoever else is asked for at this number: a refusal counts everywhere.
+        let same = identities.into_iter().flat_map(|identities| identities.linked(at));
+        let there = world.seen_at[seen.value].iter().map(|other| world.observations[*other].record);
+        let elsewhere = same.chain(there.filter(|other| !world.record(*other).is_debtor())).any(|other| self.has_refused(other));
         Ok(OwnerFacts::Person {
             relation: row.relation.unwrap_or(RelationKind::Other),
             named_by_debtor: named,
             birth_on,
-            refused: world.refused(&row.record_id) || elsewhere || world.attempts(seen.value).iter().any(|row| row.refused > 0),
+            refused: self.has_refused(at) || elsewhere || world.attempts(seen.value).iter().any(|row| row.refused > 0),
         })
+    }
+
+    /// Whether a contact person refused, by a mark or in an attempt.
+    fn has_refused(&self, person: RecordAt) -> bool {
+        let id = &self.world.record(person).row.record_id;
+        let refusal = |mark: Suppressed| mark.reason == SuppressionReason::CeaseRequest;
+        self.world.refused(id) || self.world.marks(SubjectKind::Person, id).any(refusal)
     }
 
     /// Whether a source that is always blocked, or data on no basis, brought the value for this human first: relabelling does
@@ -253,6 +258,10 @@ impl Court<'_> {
         let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
         let ours = |at: RecordAt| debtor_of(at) == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor_of(at));
         let never = |other: &Observation| other.source.is_none_or(always_blocked) || other.basis.is_none_or(|basis| basis == Basis::None);
+        // What comes from such a source itself is blocked for that, and needs no second reason.
+        if never(seen) {
+            return Ok(false);
+        }
         let family: Vec<ObservationAt> = world.seen_at[seen.value].iter().copied().filter(|at| ours(world.observations[*at].record)).collect();
         let (bad, good): (Vec<_>, Vec<_>) = family.into_iter().partition(|at| never(&world.observations[*at]));
         if bad.is_empty() {
