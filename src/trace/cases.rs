@@ -259,10 +259,12 @@ fn the_graph_holds_together_and_says_where_it_does_not() {
 #[test]
 fn an_invalid_tone_sinks_a_number() {
     let told = || {
-        Told::default()
-            .debtor("D1", "bank", "王小明", None)
-            .phone("D1", "01", Source::Application, date(2026, 5, 1))
-            .phone("D1", "02", Source::Application, date(2025, 1, 1))
+        Told::default().debtor("D1", "bank", "王小明", None).phone("D1", "01", Source::Application, date(2026, 5, 1)).phone(
+            "D1",
+            "02",
+            Source::Application,
+            date(2025, 1, 1),
+        )
     };
     assert_eq!(lead(&told().found("D1"), "01").unwrap().rank, 1);
     let found = told().tried("D1", "01", |row| row.dead = 1).found("D1");

@@ -21,7 +21,10 @@ impl Bench {
         bench.done(&["init", bench.workspace.to_str().unwrap()]);
         // The sample's wide sheet needs its profile: the feeds are enough here.
         let files = std::fs::read_dir(&sample).unwrap().map(|file| file.unwrap().path());
-        let mut feeds: Vec<String> = files.filter(|file| !["xlsx", "md"].contains(&file.extension().unwrap().to_str().unwrap())).map(|file| file.display().to_string()).collect();
+        let mut feeds: Vec<String> = files
+            .filter(|file| !["xlsx", "md"].contains(&file.extension().unwrap().to_str().unwrap()))
+            .map(|file| file.display().to_string())
+            .collect();
         feeds.sort();
         let mut load = vec!["load"];
         load.extend(feeds.iter().map(String::as_str));
@@ -112,9 +115,8 @@ fn no_lead_comes_from_what_is_never_lawful() {
 
 #[test]
 fn consents_open_what_they_are_for_and_nothing_else() {
-    let sources = |debtor: &str| -> Vec<String> {
-        bench().rows(&["--debtor", debtor]).iter().map(|row| text(row, "source").to_owned()).collect()
-    };
+    let sources =
+        |debtor: &str| -> Vec<String> { bench().rows(&["--debtor", debtor]).iter().map(|row| text(row, "source").to_owned()).collect() };
     assert!(sources("BL-D923").contains(&"credit_bureau".to_owned()));
     for debtor in ["BL-D922", "BL-D924", "BL-D926"] {
         let found = sources(debtor);
