@@ -219,7 +219,7 @@ fn reasons_are_the_three_strongest_with_points() {
     // The first attribute's last bin, everything else not known.
     account.bins = format!("e{}", "-".repeat(18));
     let words = |row: &AccountRow, tongue| segment(row, &strategy, DAY).unwrap().reasons.iter().map(|r| r.words(tongue)).collect::<Vec<_>>();
-    assert_eq!(words(&account, Tongue::En), ["days past due: 181 or more (-12 willingness)", "days since the last payment: not known (-6 willingness)"]);
+    assert_eq!(words(&account, Tongue::En), ["days past due: 181 or more (-12 willingness)", "days since the last payment: not known (-3 willingness)"]);
     assert_eq!(words(&account, Tongue::Zh)[0], "逾期天数：181及以上（还款意愿-12）");
     account.bins = "ea".to_owned() + &"-".repeat(17);
     account.dispute = true;
