@@ -244,7 +244,7 @@ impl Plan {
         for (at, (one, one_debtor)) in ids.iter().enumerate() {
             for (other, other_debtor) in &ids[at + 1..] {
                 let (one, other) = (one.clone(), other.clone());
-                rows.pairs.push(PairRow { one, one_debtor: one_debtor.clone(), other, other_debtor: other_debtor.clone() });
+                rows.pairs.push(PairRow { one, one_debtor: one_debtor.clone(), other, other_debtor: other_debtor.clone(), strong: true });
             }
         }
         rows

@@ -111,7 +111,8 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a number as people write one: `1,234.5`, `¥1,234.50元`, `0.35万`, `15%` (the sign only, not its meaning).
+    /// Reads a number as people write one: `1,234.5`, `¥1,234.50元`, `0.35万`, `15%` (the sign only, not its meaning); and as
+    /// spreadsheets do: `5.00E+05`.
     pub fn parse(text: &str) -> Option<Decimal> {
         let folded: String = text.nfkc().filter(|c| !c.is_whitespace() && *c != ',').collect();
         let mut body = folded.as_str();
@@ -122,13 +123,19 @@ impl Decimal {
             body = body.strip_suffix(mark).unwrap_or(body);
         }
         let (negative, body) = body.strip_prefix('-').map_or((false, body), |rest| (true, rest));
+        let (body, power) = match body.split_once(['E', 'e']) {
+            Some((body, power)) => (body, power.strip_prefix('+').unwrap_or(power).parse::<i32>().ok().filter(|p| (-12..=12).contains(p))?),
+            None => (body, 0),
+        };
         let (whole, part) = body.split_once('.').unwrap_or((body, ""));
         let digits = format!("{whole}{part}");
         if digits.is_empty() || digits.len() > 18 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         let digits: i128 = digits.parse().ok()?;
-        Some(Decimal { digits: if negative { -digits } else { digits }, scale: u32::try_from(part.len()).ok()? })
+        let places = i32::try_from(part.len()).ok()? - power;
+        let digits = digits * 10_i128.pow(places.min(0).unsigned_abs());
+        Some(Decimal { digits: if negative { -digits } else { digits }, scale: places.max(0).unsigned_abs() })
     }
 
     pub fn times(self, other: Decimal) -> Decimal {
@@ -195,10 +202,16 @@ mod tests {
             ("¥1,234.50", "1", "1234.5"),
             ("-0.07", "100", "-7"),
             ("2", "30", "60"),
+            ("5.00E+05", "1", "500000"),
+            ("1.234e2", "1", "123.4"),
+            ("-2E-3", "10", "-0.02"),
+            ("-2E3", "1", "-2000"),
         ] {
             assert_eq!(Decimal::parse(text).unwrap().times(Decimal::parse(factor).unwrap()).to_string(), product, "{text}");
         }
         assert_eq!(Decimal::parse("1.2.3"), None);
         assert_eq!(Decimal::parse("abc"), None);
+        assert_eq!(Decimal::parse("1E99"), None);
+        assert_eq!(Decimal::parse("E5"), None);
     }
 }
