@@ -82,7 +82,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let at = match (when, context.as_of) {
         (Some(when), _) => when,
         (None, Some(day)) => workspace.zone.start_of(day),
-        (None, None) => Timestamp::now(),
+        (None, None) => context.now(),
     };
     let packs = match &args.packs {
         Some(names) => contact_rows::packs_only(&store, names)?,
