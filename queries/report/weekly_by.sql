@@ -80,4 +80,13 @@ from sums s
 cross join planned_all a
 left join planned_clients c on s.dimension = 'client' and c.client = s.client
 left join planned b on s.dimension = 'batch' and b.client = s.client and b.batch = s.batch
-order by s.dimension, s.client, s.batch, s.stage, s.segment, s.collector, s.product, s.region, s.currency
+order by
+    s.dimension,
+    s.client nulls last,
+    s.batch nulls last,
+    s.stage nulls last,
+    s.segment nulls last,
+    s.collector nulls last,
+    s.product nulls last,
+    s.region nulls last,
+    s.currency nulls last

@@ -68,9 +68,13 @@ phones as (
     from judged j
     left join stopped d on d.value = j.value and d.reason = 'wrong_party'
     group by j.debtor_id, j.value
+    -- A number that an always blocked source brought stays blocked, unless a lawful one is known to have had it on an earlier day.
     having bool_or(j.lawful)
-        and not coalesce(min(case when j.never_lawful then coalesce(j.known_on, date '1000-01-01') end)
-            < min(case when j.lawful then coalesce(j.known_on, date '1000-01-01') end), false)
+        and (
+            not coalesce(bool_or(j.never_lawful), false)
+            or min(case when j.lawful then coalesce(j.known_on, date '9999-12-31') end)
+                < min(case when j.never_lawful then coalesce(j.known_on, date '1000-01-01') end)
+        )
 ),
 ordered as (
     select

@@ -30,12 +30,14 @@ pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure
     }
     let mut scope: BTreeSet<String> = asked.iter().cloned().collect();
     let mut pairs: Vec<PairRow> = store.rows("trace/pairs", &[("debtors", lines(&asked))])?;
-    // Once more for those found: two hops join three records.
-    let partners: Vec<String> = others(&pairs, &scope);
+    // Once more for those found by what is strong: two hops join three records.
+    let partners: BTreeSet<String> = pairs.iter().filter(|pair| pair.strong).map(|pair| pair.other_debtor.clone()).collect();
+    let partners: Vec<String> = partners.into_iter().filter(|debtor| !scope.contains(debtor)).collect();
     if !partners.is_empty() {
-        pairs.extend(store.rows::<PairRow>("trace/pairs", &[("debtors", lines(&partners))])?);
-        scope.extend(pairs.iter().flat_map(|pair| [pair.one_debtor.clone(), pair.other_debtor.clone()]));
+        let further: Vec<PairRow> = store.rows("trace/pairs", &[("debtors", lines(&partners))])?;
+        pairs.extend(further.into_iter().filter(|pair| pair.strong));
     }
+    scope.extend(pairs.iter().map(|pair| pair.other_debtor.clone()));
     let of_scope = [("debtors", lines(&scope))];
     let points: Vec<PointRow> = store.rows("trace/points", &of_scope)?;
     let mut everyone = scope.clone();
@@ -53,11 +55,6 @@ pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure
         points,
         pairs,
     })
-}
-
-fn others(pairs: &[PairRow], known: &BTreeSet<String>) -> Vec<String> {
-    let found: BTreeSet<&String> = pairs.iter().map(|pair| &pair.other_debtor).filter(|debtor| !known.contains(*debtor)).collect();
-    found.into_iter().cloned().collect()
 }
 
 /// Ids as lines of one parameter.

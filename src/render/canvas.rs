@@ -105,9 +105,9 @@ impl Canvas {
         self.marks.push(Mark::Text(x, y, HPos::Center, VPos::Top, text.to_owned()));
     }
 
-    /// How wide a text stands, in pixels.
+    /// How wide a text stands, in pixels: an eighth more than in the measuring font, since readers' own fonts run wider.
     pub fn width_of(&self, text: &str) -> i32 {
-        style().font.box_size(text).map_or_else(|_| SIZE * text.chars().count() as i32, |(width, _)| width as i32)
+        style().font.box_size(text).map_or_else(|_| SIZE * text.chars().count() as i32, |(width, _)| width as i32 * 9 / 8 + 1)
     }
 
     /// The SVG, with a title that is read aloud.

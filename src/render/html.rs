@@ -5,11 +5,14 @@ use super::chart;
 use super::numbers::{self, NOTHING};
 use super::texts::Texts;
 use crate::report::Page;
-use crate::report::page::{Block, Chart, Table};
+use crate::report::page::{Block, Chart, Row, Table};
 use crate::report::value::{Figure, Value};
 use minijinja::value::Serde;
 use minijinja::{Environment, Value as View, context};
 use serde::Serialize;
+
+/// Key columns of free words.
+const PROSE: &[&str] = &["root_cause", "action"];
 
 const TEMPLATE: &str = include_str!("page.html");
 
@@ -17,6 +20,8 @@ const TEMPLATE: &str = include_str!("page.html");
 struct Cell {
     text: String,
     number: bool,
+    /// Words that may run over several lines.
+    prose: bool,
     sub: Option<String>,
     change: Option<String>,
     tone: &'static str,
@@ -199,35 +204,47 @@ fn compared(figures: &[Figure], title: &str, texts: &Texts) -> Grid {
 }
 
 fn grid(table: &Table, title: &str, texts: &Texts) -> Grid {
+    let shown = |key: &String| table.shown.is_empty() || table.shown.contains(key);
     let keys = table.keys.iter().map(|key| Cell { text: texts.get(&format!("key-{key}")), ..Cell::default() });
-    let metrics = table.metrics.iter().map(|key| Cell { text: texts.get(&format!("metric-{key}")), number: true, ..Cell::default() });
-    let figure = |f: &Figure| {
-        let mut cell = number(&f.now, texts);
-        if table.compare {
-            cell.change = f.before.as_ref().and_then(|before| numbers::change(&f.now, before, texts.lang));
-            cell.tone = numbers::tone(f);
-        }
-        cell
-    };
+    let metrics = table.metrics.iter().filter(|key| shown(key));
+    let metrics = metrics.map(|key| Cell { text: texts.get(&format!("metric-{key}")), number: true, ..Cell::default() });
+    let figures =
+        |figures: &[Figure]| -> Vec<Cell> { figures.iter().filter(|f| shown(&f.metric)).map(|f| compared_cell(table, f, texts)).collect() };
+    // A part in which nothing was and nothing happened this week stands in the files only.
+    let idle = |row: &&Row| table.compare && row.figures.iter().all(|f| f.now.number().is_none_or(|x| x == 0.0));
     let most = table.limit.unwrap_or(usize::MAX);
     let mut rows: Vec<Line> = table
         .rows
         .iter()
+        .filter(|row| !idle(row))
         .take(most)
         .map(|row| {
-            let keys =
-                table.keys.iter().zip(&row.keys).map(|(list, key)| Cell { text: key_text(list, key.as_deref(), texts), ..Cell::default() });
-            Line { cells: keys.chain(row.figures.iter().map(figure)).collect(), total: false }
+            let keys = table.keys.iter().zip(&row.keys).map(|(list, key)| Cell {
+                text: key_text(list, key.as_deref(), texts),
+                prose: PROSE.contains(&list.as_str()),
+                ..Cell::default()
+            });
+            Line { cells: keys.chain(figures(&row.figures)).collect(), total: false }
         })
         .collect();
     if let Some(total) = &table.total {
         let name = |i: usize| if i == 0 { texts.get("page-total") } else { String::new() };
         let keys = (0..table.keys.len()).map(|i| Cell { text: name(i), ..Cell::default() });
-        rows.push(Line { cells: keys.chain(total.figures.iter().map(figure)).collect(), total: true });
+        rows.push(Line { cells: keys.chain(figures(&total.figures)).collect(), total: true });
     }
-    let left_out = table.rows.len().saturating_sub(most);
+    let left_out = table.rows.iter().filter(|row| !idle(row)).count().saturating_sub(most);
     let more = (left_out > 0).then(|| texts.with("page-rows-left-out", &[("count", numbers::count(left_out as i64))]));
     Grid { title: title.to_owned(), head: keys.chain(metrics).collect(), rows, more }
+}
+
+/// A figure's cell; with its change on the week before, where it changed.
+fn compared_cell(table: &Table, figure: &Figure, texts: &Texts) -> Cell {
+    let mut cell = number(&figure.now, texts);
+    if let (true, Some(before)) = (table.compare && figure.before.as_ref() != Some(&figure.now), &figure.before) {
+        cell.change = numbers::change(&figure.now, before, texts.lang);
+        cell.tone = numbers::tone(figure);
+    }
+    cell
 }
 
 /// A key cell: groups without a name say so, plain columns stay empty.

@@ -77,6 +77,7 @@ fn table(plan: &BlockPlan, definition: &Definition, findings: &Findings) -> Resu
         key: plan.key.clone(),
         keys: plan.keys.clone(),
         metrics: plan.metrics.clone(),
+        shown: plan.shown.clone(),
         rows: shown,
         total,
         plain: plan.plain,

@@ -83,6 +83,9 @@ pub struct BlockPlan {
     pub keys: Vec<String>,
     #[serde(default)]
     pub metrics: Vec<String>,
+    /// The metrics that a page has room for, where not all; files hold them all.
+    #[serde(default)]
+    pub shown: Vec<String>,
     /// A chart's form.
     pub chart: Option<ChartKind>,
     /// The key column of a chart's places; the last key where left out.
@@ -146,6 +149,9 @@ impl Definition {
         for block in definition.sections.iter().flat_map(|section| &section.blocks) {
             if let Some(unknown) = block.metrics.iter().find(|key| definition.metric(key).is_none()) {
                 return Err(bad(format!("block {}: there is no metric {unknown}", block.key)));
+            }
+            if let Some(unknown) = block.shown.iter().find(|key| !block.metrics.contains(key)) {
+                return Err(bad(format!("block {}: it shows {unknown} and does not have it", block.key)));
             }
             if (block.show == Show::Chart) != block.chart.is_some() {
                 return Err(bad(format!("block {}: a chart, and nothing else, has a form", block.key)));

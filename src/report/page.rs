@@ -88,6 +88,8 @@ pub struct Table {
     /// Metric columns.
     pub metrics: Vec<String>,
     pub rows: Vec<Row>,
+    /// The metrics that a page has room for; empty = all. Files hold them all.
+    pub shown: Vec<String>,
     /// The whole that the rows add up to.
     pub total: Option<Row>,
     /// Values stand in JSON bare, not as figures.

@@ -83,6 +83,8 @@ pub struct PairRow {
     pub one_debtor: String,
     pub other: String,
     pub other_debtor: String,
+    /// By a number, a phone, or a name with a birth date.
+    pub strong: bool,
 }
 
 /// Whether contact with a debtor is lost (`trace/lost`).

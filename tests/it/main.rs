@@ -2,8 +2,14 @@
 //! Never tests what a unit test can.
 
 mod check;
+mod desk;
+mod failures;
+mod hostile;
+mod house;
+mod load;
 mod report;
 mod segment;
 mod strategy;
 mod tables;
+mod trace;
 mod world;
