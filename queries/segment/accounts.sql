@@ -6,6 +6,9 @@
 with base as (
     select * from account_now
 ),
+counted as (
+    select * from net_payments
+),
 spoken as (
     select
         c.account_id,
@@ -123,7 +126,7 @@ income as (
         max(y.paid_on) filter (where y.amount > 0) as last_paid_on,
         max(y.paid_on) filter (where y.amount > 0 and coalesce(y.payer, 'debtor') = 'debtor') as debtor_paid_on,
         coalesce(sum(y.amount) filter (where y.paid_on > date_sub(p.as_of, 90)), 0) as paid_90d
-    from net_payments y
+    from counted y
     cross join params p
     group by y.account_id
 ),
@@ -132,7 +135,7 @@ promised as (
     select r.account_id, r.promise_id, r.due_on, r.amount, coalesce(sum(y.amount), 0) as paid
     from promises r
     cross join params p
-    left join net_payments y on y.account_id = r.account_id and y.paid_on >= r.made_on and y.paid_on <= date_add(r.due_on, 3)
+    left join counted y on y.account_id = r.account_id and y.paid_on >= r.made_on and y.paid_on <= date_add(r.due_on, 3)
     where r.made_on <= p.as_of and coalesce(r.instalments, 1) = 1
     group by r.account_id, r.promise_id, r.due_on, r.amount
 ),

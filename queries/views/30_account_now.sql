@@ -15,7 +15,10 @@
 -- it counts from the account's last payment in the files, and always where there is none. A balance of 0 is paid, too.
 -- Plan kept: a plan (or a promise of kind extension, instalment_plan, settlement, its parts a month apart) that has not ended,
 -- and what fell due more than 3 days ago has been paid since it was signed.
-with latest as (
+with counted as (
+    select * from net_payments
+),
+latest as (
     select *
     from (
         select p.*, row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) as nth
@@ -43,7 +46,7 @@ paid as (
         sum(case when b.billed_on is null or n.paid_on > b.billed_on then n.amount else 0 end) as off_balance,
         sum(case when b.aged_on is null or n.paid_on > b.aged_on then n.amount else 0 end) as off_dues,
         max(n.paid_on) as last_paid_on
-    from net_payments n
+    from counted n
     join latest l on l.account_id = n.account_id and l.client = n.client and l.batch = n.batch
     left join billed b on b.account_id = n.account_id
     group by n.account_id
@@ -158,7 +161,7 @@ running as (
     select g.account_id, g.plan_id, g.signed_on, max(g.due_by_now) as due_by_now, coalesce(sum(n.amount), 0) as paid_since
     from agreed g
     cross join params p
-    left join net_payments n on n.account_id = g.account_id and n.paid_on >= g.signed_on
+    left join counted n on n.account_id = g.account_id and n.paid_on >= g.signed_on
     where date_add(g.last_due_on, 3) >= p.as_of
     group by g.account_id, g.plan_id, g.signed_on
 ),
