@@ -128,7 +128,7 @@ fn places(canvas: &mut Canvas, chart: &Chart, texts: &Texts, slot: f64, x: &dyn 
     let every = ((f64::from(widest) + 10.0) / slot).ceil().max(1.0) as usize;
     for (i, text) in labels.iter().enumerate() {
         // Counted from the last place, which is the one people look for.
-        if (labels.len() - 1 - i) % every == 0 && x(i) - widest / 2 >= 0 {
+        if (labels.len() - 1 - i).is_multiple_of(every) && x(i) - widest / 2 >= 0 {
             let at = x(i).min(WIDTH - 4 - widest / 2);
             canvas.text_middle(at, bottom + 6, text);
         }
