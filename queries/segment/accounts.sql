@@ -184,6 +184,8 @@ select
     b.balance,
     b.dpd,
     b.stage,
+    b.file_id,
+    b.row_line,
     -- Holds.
     not b.held as not_held,
     coalesce(d.care_flags like '%deceased%', false) or coalesce(x.deceased, false) as deceased,

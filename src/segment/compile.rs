@@ -10,13 +10,17 @@ const FACTS: &str = "a.account_id, a.debtor_id, a.client, a.batch, a.product, a.
     a.instruction, a.plan_active, a.paused, a.care, a.lost, a.months_not_reached, a.last_attempt_on, a.next_promise_on,
     a.missed_promise_on, a.large_balance";
 
+/// By account; an id that is a token (`K-…`, which stood for a card or phone number) by where its row stood: no token orders anything.
+const ORDER: &str = "case when a.account_id like 'K-%' then 1 else 0 end,
+    case when a.account_id like 'K-%' then cast(null as varchar) else a.account_id end, a.file_id, a.row_line";
+
 /// SQL of one row per account: facts, both scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
 /// willingness first. `$account` picks one account, or all where it is empty.
 pub fn scored_sql(strategy: &Strategy, accounts_sql: &str) -> String {
     let bins: Vec<String> = graded(strategy).map(letters).collect();
     format!(
         "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as bins\nfrom (\n{accounts_sql}\n) a\n\
-         where cast($account as varchar) is null or a.account_id = $account\norder by a.client, a.account_id",
+         where cast($account as varchar) is null or a.account_id = $account\norder by {ORDER}",
         score(&strategy.willingness),
         score(&strategy.ability),
         if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
