@@ -3,3 +3,4 @@ select min(c.received_at) as first_at
 from complaints c
 cross join params p
 where c.received_at < p.as_of_end
+order by 1

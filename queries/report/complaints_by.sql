@@ -38,16 +38,40 @@ exposed as (
 whole as (
     select held, contacts from exposed where dimension = 'all'
 ),
+-- every part seen in thirteen weeks has its line in each period, so that a nought has its denominator
+seen as (
+    select
+        case
+            when grouping(category) = 0 then 'category'
+            when grouping(channel) = 0 then 'channel'
+            when grouping(level) = 0 then 'level'
+            when grouping(responsibility) = 0 then 'responsibility'
+            when grouping(client) = 0 then 'client'
+            when grouping(region) = 0 then 'region'
+            when grouping(collector) = 0 then 'collector'
+            else 'all'
+        end as dimension,
+        coalesce(category, channel, level, responsibility, client, region, collector, '') as part
+    from complaint_facts
+    where back between 0 and 12
+    group by grouping sets ((), (category), (channel), (level), (responsibility), (client), (region), (collector))
+),
+parts as (
+    select dimension, part from seen
+    union
+    select dimension, part from exposed where held > 0 or contacts > 0 or dimension = 'all'
+),
 joined as (
     select
-        coalesce(c.dimension, e.dimension) as dimension,
-        coalesce(c.part, e.part) as part,
+        p.dimension,
+        p.part,
         coalesce(c.complaints, 0) as complaints,
         coalesce(c.answered_in_time, 0) as answered_in_time,
         e.held,
         e.contacts
-    from counted c
-    full join exposed e on e.dimension = c.dimension and e.part = c.part
+    from parts p
+    left join counted c on c.dimension = p.dimension and c.part = p.part
+    left join exposed e on e.dimension = p.dimension and e.part = p.part
 )
 select
     j.dimension,
@@ -64,5 +88,4 @@ select
     case when j.dimension in ('category', 'channel', 'level', 'responsibility') then coalesce(w.contacts, 0) else coalesce(j.contacts, 0) end as attempts
 from joined j
 left join whole w on true
-where j.complaints > 0 or coalesce(j.held, 0) > 0 or coalesce(j.contacts, 0) > 0 or j.dimension = 'all'
 order by j.dimension, j.complaints desc, j.part

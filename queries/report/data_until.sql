@@ -10,3 +10,4 @@ with days as (
     select max(placed_on) as day from placements
 )
 select max(day) as day from days
+order by 1

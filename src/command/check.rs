@@ -82,7 +82,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let at = match (when, context.as_of) {
         (Some(when), _) => when,
         (None, Some(day)) => workspace.zone.start_of(day),
-        (None, None) => Timestamp::now(),
+        (None, None) => context.now(),
     };
     let packs = match &args.packs {
         Some(names) => contact_rows::packs_only(&store, names)?,
@@ -156,8 +156,12 @@ fn answer(args: &Args, facts: &ContactFacts, token: Option<Token>, at: Timestamp
             confidence: rule.confidence,
         })
         .collect();
-    answer.footer = cited.iter().map(ToString::to_string).collect();
-    answer.table_hides = vec!["token"];
+    answer.table_hides = vec!["token", "warnings", "reason", "would_change"];
+    let line = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {words}"));
+    answer.footer.extend(line("why", &decision.reason));
+    answer.footer.extend(line("what would change it", &decision.would_change));
+    answer.footer.extend(decision.warnings.iter().map(|warning| format!("warning: {}: {}", warning.rule.id, warning.words)));
+    answer.footer.extend(cited.iter().map(ToString::to_string));
     answer.push(vec![
         args.account.as_str().into(),
         args.channel.code().into(),

@@ -7,7 +7,7 @@ use super::{Failure, contact_rows};
 use crate::domain::codes::PointKind;
 use crate::domain::{Sealed, Token};
 use crate::rules::facts::AccountRow;
-use crate::rules::{OwnerFacts, PointAsked, PointFacts};
+use crate::rules::{PointAsked, PointFacts};
 use crate::store::Store;
 use crate::trace::{Found, RELAY_WORTH, Trace, TraceError, World};
 
@@ -44,37 +44,12 @@ pub fn points(store: &Store, account: &AccountRow, name: &str) -> Result<Vec<Ask
         );
     }
     match (points.is_empty(), &wanted, name) {
-        (true, PointName::Tokens(tokens), "-") => Ok(vec![(nobody_knows(), tokens.first().cloned())]),
+        (true, PointName::Tokens(tokens), "-") => {
+            let facts = PointFacts::unknown(PointKind::Mobile);
+            let asked = PointAsked { facts, key: Sealed(String::new()), person_id: None, barred: None };
+            Ok(vec![(asked, tokens.first().cloned())])
+        }
         (true, ..) => Err(TraceError::UnknownPoint(name.to_owned()).into()),
         (false, ..) => Ok(points),
     }
-}
-
-/// A number that is on nobody's record: no source, no basis.
-fn nobody_knows() -> PointAsked {
-    let facts = PointFacts {
-        kind: PointKind::Mobile,
-        source: None,
-        basis: None,
-        consent_ref: None,
-        consent_ref_known: false,
-        consents: Vec::new(),
-        owner: OwnerFacts::Debtor,
-        last_seen_on: None,
-        validity: None,
-        wrong_party_for_client: false,
-        seen_with_other_owner: false,
-        work: false,
-        owners_count: 1,
-        suppressed: Vec::new(),
-        debtor_lost: false,
-        reserved_failed_days: 0,
-        account_held: true,
-        holds: Vec::new(),
-        client_matches: true,
-        phone_stale_days: 0,
-        value_blocked_elsewhere: false,
-        case: crate::rules::Case::default(),
-    };
-    PointAsked { facts, key: Sealed(String::new()), person_id: None, barred: None }
 }

@@ -70,7 +70,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 
 /// Ids of a file: one a line, or the debtor_id column of a CSV; each once, in the file's order.
 fn ids(file: &Path) -> Result<Vec<String>, Failure> {
-    let fail = |e: &dyn std::fmt::Display| Failure::input(format!("{}: {e}", file.display())).hint("one debtor_id a line, or a CSV with a debtor_id column");
+    let fail = |e: &dyn std::fmt::Display| {
+        Failure::input(format!("{}: {e}", file.display())).hint("one debtor_id a line, or a CSV with a debtor_id column")
+    };
     let mut text = String::new();
     if file == Path::new("-") {
         std::io::stdin().read_to_string(&mut text).map_err(|e| fail(&e))?;
@@ -104,8 +106,12 @@ impl From<TraceError> for Failure {
     fn from(error: TraceError) -> Self {
         let what = error.to_string();
         match error {
-            TraceError::UnknownDebtor(_) => Failure::input(what).hint("`retrace status` shows what is loaded; ids are written as the client writes them"),
-            TraceError::UnknownPoint(_) => Failure::input(what).hint("take a token or #rank from `retrace leads`, and name the debtor with --debtor"),
+            TraceError::UnknownDebtor(_) => {
+                Failure::input(what).hint("`retrace status` shows what is loaded; ids are written as the client writes them")
+            }
+            TraceError::UnknownPoint(_) => {
+                Failure::input(what).hint("take a token or #rank from `retrace leads`, and name the debtor with --debtor")
+            }
             TraceError::Open(_) => Failure::input(what).hint("restore retrace.duckdb from a backup"),
             TraceError::Table(_) | TraceError::Graph(_) => Failure::fault(what),
         }

@@ -11,8 +11,25 @@ use std::collections::BTreeSet;
 
 /// Columns of `leads`, as the contract has them.
 const LEADS: &[&str] = &[
-    "debtor_id", "rank", "kind", "value", "owner", "owner_id", "relation", "decision", "p_reach", "source", "basis", "observed_on",
-    "confirmations", "path", "rules", "next_lawful_at", "attempts_left_today", "client", "token",
+    "debtor_id",
+    "rank",
+    "kind",
+    "value",
+    "owner",
+    "owner_id",
+    "relation",
+    "decision",
+    "p_reach",
+    "source",
+    "basis",
+    "observed_on",
+    "confirmations",
+    "path",
+    "rules",
+    "next_lawful_at",
+    "attempts_left_today",
+    "client",
+    "token",
 ];
 /// Columns of `leads --blocked`.
 const BLOCKED: &[&str] = &["debtor_id", "kind", "token", "source", "basis", "rule", "reason", "what_would_change_it"];
@@ -52,7 +69,12 @@ pub fn leads(world: &World, found: &[Found], files: &CaseFiles) -> Answer {
     answer.subjects = subjects(world, found, |found| !found.leads.is_empty());
     let blocked: usize = found.iter().map(|found| found.blocked.len()).sum();
     let debtors: BTreeSet<_> = world.cases.iter().map(|case| case.debtor.as_str()).collect();
-    answer.footer.push(format!("{} leads for {} of {} debtors; {blocked} blocked (see --blocked)", answer.rows.len(), answer.subjects.len(), debtors.len()));
+    answer.footer.push(format!(
+        "{} leads for {} of {} debtors; {blocked} blocked (see --blocked)",
+        answer.rows.len(),
+        answer.subjects.len(),
+        debtors.len()
+    ));
     answer
 }
 
@@ -118,7 +140,15 @@ fn waterfall(answer: &mut Answer, case: &Case, lead: &Lead, relay_worth: f64) {
         row(answer, case, rank, "score", part.words.clone(), Some(part.bits), Some(reached));
     }
     if lead.score.identity < 1.0 {
-        row(answer, case, rank, "identity", format!("certainty of the identity links {:.2}", lead.score.identity), None, Some(lead.score.millionths));
+        row(
+            answer,
+            case,
+            rank,
+            "identity",
+            format!("certainty of the identity links {:.2}", lead.score.identity),
+            None,
+            Some(lead.score.millionths),
+        );
     }
     let relayed = if lead.worth == lead.score.millionths { String::new() } else { format!(" × {relay_worth} for a message passed on") };
     row(answer, case, rank, "worth", format!("ranked by p_reach{relayed}"), None, Some(lead.worth));
@@ -153,6 +183,7 @@ fn rounded(millionths: i64) -> f64 {
 }
 
 fn subjects(world: &World, found: &[Found], shown: impl Fn(&Found) -> bool) -> Vec<String> {
-    let ids: BTreeSet<String> = world.cases.iter().zip(found).filter(|(_, found)| shown(found)).map(|(case, _)| case.debtor.0.clone()).collect();
+    let ids: BTreeSet<String> =
+        world.cases.iter().zip(found).filter(|(_, found)| shown(found)).map(|(case, _)| case.debtor.0.clone()).collect();
     ids.into_iter().collect()
 }

@@ -73,8 +73,8 @@ pub struct BadRow {
     pub feed: Feed,
     pub line: u64,
     pub faults: Vec<Fault>,
-    /// The values of the feed's key columns, where all of them could be read.
-    pub key: Option<Vec<Value>>,
+    /// The values of the feed's key columns, those that could be read.
+    pub key: Vec<Option<Value>>,
     /// The cells as they came, as a JSON object.
     pub raw: Personal,
     pub protects: Vec<Protects>,

@@ -22,6 +22,7 @@ pub struct Delimited<R> {
 struct Marks {
     /// Offsets of CR and LF, and whether it is an LF.
     ends: VecDeque<(u64, bool)>,
+    quotes: VecDeque<u64>,
     read: u64,
     /// Line ends before the first mark.
     passed: u64,
@@ -36,6 +37,9 @@ impl Marks {
             here = here.max(at + 1);
             self.passed += u64::from(lf);
             self.ends.pop_front();
+        }
+        while self.quotes.front().is_some_and(|at| *at < here) {
+            self.quotes.pop_front();
         }
         self.passed + 1
     }
@@ -57,6 +61,7 @@ impl<R: Read> Read for Marked<R> {
         let mut marks = self.marks.borrow_mut();
         let from = marks.read;
         marks.ends.extend(out[..n].iter().zip(from..).filter(|(b, _)| matches!(b, b'\n' | b'\r')).map(|(b, at)| (at, *b == b'\n')));
+        marks.quotes.extend(out[..n].iter().zip(from..).filter(|(b, _)| **b == b'"').map(|(_, at)| at));
         marks.read += n as u64;
         marks.at_end = n == 0 && !out.is_empty();
         Ok(n)
@@ -164,14 +169,15 @@ impl<R: Read> Records for Delimited<R> {
             let mut marks = self.marks.borrow_mut();
             let begins = marks.line_after(self.record.position().map_or(0, csv::Position::byte));
             let lines = marks.ends_before(self.reader.position().byte());
-            let at_end = marks.at_end;
+            // At the end of the text an odd number of quotes means that one of them was never closed.
+            let open = marks.at_end && marks.quotes.len() % 2 == 1;
             drop(marks);
             let cells: Vec<Option<String>> =
                 self.record.iter().map(|cell| Some(cell.trim()).filter(|c| !c.is_empty()).map(str::to_owned)).collect();
             if cells.iter().all(Option::is_none) && cells.len() <= 1 {
                 continue;
             }
-            if at_end && lines > 0 && cells.len() != self.header.len() {
+            if open && lines > 0 {
                 return Err(Unreadable {
                     line: Some(begins),
                     found: OPEN_QUOTE.into(),

@@ -15,8 +15,19 @@ pub fn svg(chart: &Chart, texts: &Texts, title: &str) -> Option<String> {
         return None;
     }
     let across = chart.kind == ChartKind::Pareto || chart.kind == ChartKind::Bars && !chart.axis.starts_with("week");
-    let body = if across { bars_across(chart, texts) } else { upright(chart, texts) };
+    let body = if across { bars_across(&valued(chart), texts) } else { upright(chart, texts) };
     Some(body.finish(title))
+}
+
+/// The chart without places that have no bar.
+fn valued(chart: &Chart) -> Chart {
+    let keep: Vec<usize> = (0..chart.places.len()).filter(|i| chart.series[0].points[*i].is_some()).collect();
+    let series = chart.series.iter().map(|s| Series {
+        name: s.name.clone(),
+        points: keep.iter().map(|i| s.points[*i]).collect(),
+        marked: keep.iter().map(|i| s.marked[*i]).collect(),
+    });
+    Chart { places: keep.iter().map(|i| chart.places[*i].clone()).collect(), series: series.collect(), ..chart.clone() }
 }
 
 fn name(series: &Series, texts: &Texts) -> String {

@@ -208,7 +208,8 @@ fn grid(table: &Table, title: &str, texts: &Texts) -> Grid {
     let keys = table.keys.iter().map(|key| Cell { text: texts.get(&format!("key-{key}")), ..Cell::default() });
     let metrics = table.metrics.iter().filter(|key| shown(key));
     let metrics = metrics.map(|key| Cell { text: texts.get(&format!("metric-{key}")), number: true, ..Cell::default() });
-    let figures = |figures: &[Figure]| -> Vec<Cell> { figures.iter().filter(|f| shown(&f.metric)).map(|f| compared_cell(table, f, texts)).collect() };
+    let figures =
+        |figures: &[Figure]| -> Vec<Cell> { figures.iter().filter(|f| shown(&f.metric)).map(|f| compared_cell(table, f, texts)).collect() };
     // A part in which nothing was and nothing happened this week stands in the files only.
     let idle = |row: &&Row| table.compare && row.figures.iter().all(|f| f.now.number().is_none_or(|x| x == 0.0));
     let most = table.limit.unwrap_or(usize::MAX);

@@ -44,12 +44,21 @@ fn rows(table: &Table) -> Vec<Json> {
 }
 
 fn row_of(table: &Table, row: &Row) -> Json {
-    let mut all: Map<String, Json> =
-        table.keys.iter().cloned().zip(row.keys.iter().map(|key| key.clone().map_or(Json::Null, Json::from))).collect();
+    let keys = table.keys.iter().zip(&row.keys).map(|(list, key)| (list.clone(), key_of(list, key.as_deref())));
+    let mut all: Map<String, Json> = keys.collect();
     for figure in &row.figures {
         all.insert(figure.metric.clone(), if table.plain { bare(&figure.now) } else { figure_of(figure) });
     }
     all.into()
+}
+
+/// A key: an id, a code or a day as text, a number of weeks or days as a number.
+fn key_of(list: &str, key: Option<&str>) -> Json {
+    let counted = ["week", "days", "passed"].contains(&list);
+    match key {
+        None => Json::Null,
+        Some(text) => text.parse::<i64>().ok().filter(|_| counted).map_or_else(|| text.into(), Json::from),
+    }
 }
 
 fn figures_of(figures: &[Figure]) -> Map<String, Json> {

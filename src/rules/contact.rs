@@ -1,18 +1,17 @@
 //! May someone be contacted, by this channel, at this point, at this time? Every rule in force is asked, all that forbid are
 //! named, and the next lawful moment is searched. Never asks a clock: the time is a fact.
 
-use super::attempt::{ContactFacts, Template};
+use super::attempt::ContactFacts;
+use super::attempt_tests::{attempts_left, on_attempt};
 use super::gate::{self, join};
-use super::hours::within;
+use super::moments::next_lawful;
 use super::pack::{Effect, Rule};
 use super::packs::Packs;
-use super::point::{OwnerFacts, PointFacts, Suppressed};
-use super::test::{Test, Window};
-use crate::domain::codes::{Basis, Channel, Decision, Party, PointKind, Source, SuppressionScope};
-use crate::domain::{Force, Zone};
-use jiff::civil::{Date, Time};
-use jiff::{Timestamp, ToSpan};
-use std::collections::BTreeSet;
+use super::point::{PointFacts, Suppressed};
+use super::test::Test;
+use crate::domain::Force;
+use crate::domain::codes::{Decision, PointKind, SuppressionScope};
+use jiff::Timestamp;
 
 /// What the rules say of an intended contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +126,7 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
     let day = facts.zone.local(at).date();
     let of_point = match &facts.point {
         Some(point) => gate::findings(packs, &at_this_time(point, facts, at), day, |_| true),
-        None => gate::findings(packs, &at_this_time(&nobody_in_particular(facts), facts, at), day, |test| {
+        None => gate::findings(packs, &at_this_time(&PointFacts::unknown(PointKind::Mobile), facts, at), day, |test| {
             matches!(test, Test::Held { .. } | Test::Suppressed { .. })
         }),
     };
@@ -150,7 +149,7 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
         }));
     }
     for rule in packs.rules().filter(|rule| packs.binds(rule, &facts.case, day)) {
-        for (words, change, only_warns) in rule.tests.iter().flat_map(|test| attempt(rule, test, facts, at)) {
+        for (words, change, only_warns) in rule.tests.iter().flat_map(|test| on_attempt(rule, test, facts, at)) {
             let warns = only_warns || rule.effect != Effect::Block;
             said.push(Said { rule: Some(rule), decision: Decision::Blocked, warns, words, change: change.to_owned() });
         }
@@ -169,188 +168,7 @@ fn at_this_time(point: &PointFacts, facts: &ContactFacts, at: Timestamp) -> Poin
     }
 }
 
-/// Stands for the debtor where no point is asked about: only holds and marks are looked at.
-fn nobody_in_particular(facts: &ContactFacts) -> PointFacts {
-    PointFacts {
-        kind: PointKind::Mobile,
-        source: Some(Source::Application),
-        basis: Some(Basis::Contract),
-        consent_ref: None,
-        consent_ref_known: false,
-        consents: Vec::new(),
-        owner: OwnerFacts::Debtor,
-        last_seen_on: Some(facts.as_of),
-        validity: None,
-        wrong_party_for_client: false,
-        seen_with_other_owner: false,
-        work: false,
-        owners_count: 1,
-        suppressed: Vec::new(),
-        debtor_lost: false,
-        reserved_failed_days: 0,
-        account_held: facts.account_held,
-        holds: Vec::new(),
-        client_matches: true,
-        phone_stale_days: 0,
-        value_blocked_elsewhere: false,
-        case: facts.case.clone(),
-    }
-}
-
-/// Words, what would change it, and whether it warns only.
-type Caught = Option<(String, &'static str, bool)>;
-
-const WAIT: &str = "nothing is needed: wait until next_lawful_at";
-
-/// What one test says of an attempt; tests of points say nothing here.
-fn attempt(rule: &Rule, test: &Test, facts: &ContactFacts, at: Timestamp) -> Caught {
-    let day = facts.zone.local(at).date();
-    match test {
-        Test::Hours { closed, before_work_minutes, agreed_hours_prevail, channels } => {
-            let bound = channels.is_empty() || channels.contains(&facts.channel);
-            let agreed = facts.agreed_hours.filter(|_| *agreed_hours_prevail);
-            let zones = std::iter::once(&facts.zone).chain(&facts.other_zones);
-            bound.then(|| zones.into_iter().find_map(|zone| hours(closed, *before_work_minutes, agreed, facts, zone, at))).flatten()
-        }
-        Test::Counter(counter) => {
-            let theirs = facts.to_third_party();
-            let whom = match rule.subject {
-                super::pack::Subject::Debtor => !theirs,
-                super::pack::Subject::ThirdParty => theirs,
-                super::pack::Subject::Anyone => true,
-            };
-            let count = if whom && counter.binds(facts, day) { counter.count(facts, day) } else { 0 };
-            (count >= counter.limit).then(|| {
-                (format!("{count} {} {}, at most {} allowed", counter.counts.words(), counter.window.words(), counter.limit), WAIT, false)
-            })
-        }
-        Test::StageChannel { up_to_dpd, channels } if !channels.contains(&facts.channel) => {
-            let grown = i64::from((day - facts.as_of).get_days());
-            match facts.dpd {
-                None => Some(("days past due are unknown".into(), "the client tells since when the account is past due", false)),
-                Some(dpd) if dpd + grown <= *up_to_dpd => {
-                    let words = format!("{} days past due: only {}", dpd + grown, list(channels));
-                    Some((words, "nothing is needed: use one of these channels", false))
-                }
-                Some(_) => None,
-            }
-        }
-        Test::VisitTeam { at_least, at_most, approval } if facts.channel == Channel::Visit => match facts.visit {
-            None => Some((format!("not shown here: {}", team(*at_least, *at_most, *approval)), "", true)),
-            Some(visit) => {
-                let right = visit.people >= *at_least && at_most.is_none_or(|most| visit.people <= most) && (visit.approved || !approval);
-                (!right).then(|| (team(*at_least, *at_most, *approval), "the visit is planned so, and approved", false))
-            }
-        },
-        Test::Template { channels } if channels.contains(&facts.channel) => match facts.template {
-            None => Some(("use the text of an approved template only".into(), "", true)),
-            Some(Template::NotApproved) => {
-                Some(("the template is not approved for this channel".into(), "the client approves the text", false))
-            }
-            Some(Template::Approved) => None,
-        },
-        Test::SameDayStop { outcomes, complaints } => {
-            let asked = facts.log.iter().any(|logged| {
-                logged.local_at.date() == day
-                    && outcomes.contains(&logged.outcome)
-                    && (logged.party == Party::Debtor || (logged.party == Party::Unknown && logged.person_id.is_none()))
-            });
-            let complained = *complaints && facts.complained_at.iter().any(|when| facts.zone.local(*when).date() == day);
-            (asked || complained).then(|| ("asked to stop, or complained, on this day: nothing more today".into(), WAIT, false))
-        }
-        _ => None,
-    }
-}
-
-fn hours(closed: &[Window], before_work: u32, agreed: Option<(Time, Time)>, facts: &ContactFacts, zone: &Zone, at: Timestamp) -> Caught {
-    let clock = zone.local(at).time();
-    let shown = clock.strftime("%H:%M");
-    let in_agreed = agreed.is_some_and(|(from, to)| within(clock, from, to));
-    if let Some(window) = closed.iter().find(|window| within(clock, window.from, window.to))
-        && !in_agreed
-    {
-        let words = format!("{shown} local time lies between {} and {}", window.from.strftime("%H:%M"), window.to.strftime("%H:%M"));
-        return Some((words, WAIT, false));
-    }
-    if let Some(starts) = facts.work_starts.filter(|_| before_work > 0 && facts.to_debtor()) {
-        let from = starts.wrapping_sub(i64::from(before_work).minutes());
-        if within(clock, from, starts) {
-            return Some((
-                format!("{shown} local time lies in the {before_work} minutes before work begins at {}", starts.strftime("%H:%M")),
-                WAIT,
-                false,
-            ));
-        }
-    }
-    agreed
-        .filter(|_| !in_agreed)
-        .map(|(from, to)| (format!("the hours agreed with the debtor are {}-{}", from.strftime("%H:%M"), to.strftime("%H:%M")), "", true))
-}
-
-fn list(channels: &[Channel]) -> String {
-    channels.iter().map(|c| c.code()).collect::<Vec<_>>().join(", ")
-}
-
-fn team(at_least: u32, at_most: Option<u32>, approval: bool) -> String {
-    let people = at_most.map_or(format!("at least {at_least} people"), |most| format!("{at_least} to {most} people"));
-    if approval { format!("{people}, approved beforehand") } else { people }
-}
-
-/// Attempts left on the local day: what every limit of attempts leaves, and none where today has no lawful moment left.
-fn attempts_left(packs: &Packs, facts: &ContactFacts, at: Timestamp, next: Option<Timestamp>) -> Option<u32> {
-    let day = facts.zone.local(at).date();
-    if next.is_none_or(|next| facts.zone.local(next).date() > day) {
-        return Some(0);
-    }
-    let third_party = facts.to_third_party();
-    let rules = packs.rules().filter(|rule| rule.effect == Effect::Block && packs.binds(rule, &facts.case, day));
-    let of_this_person = rules.filter(|rule| match rule.subject {
-        super::pack::Subject::Debtor => !third_party,
-        super::pack::Subject::ThirdParty => third_party,
-        super::pack::Subject::Anyone => true,
-    });
-    let counters = of_this_person.flat_map(|rule| &rule.tests).filter_map(|test| match test {
-        Test::Counter(counter) if counter.binds(facts, day) => counter.left(facts, day),
-        _ => None,
-    });
-    counters.min()
-}
-
-/// Days after the last change of the facts in which every window has run out: the longest holds seven days or a week.
-const SETTLED_AFTER_DAYS: i64 = 8;
-
-/// The first lawful moment after a time. Between two changes of any rule's answer nothing changes, so only the moments of
-/// change are tried: starts of local days, ends of closed hours, starts of agreed hours and of work, ends of marks, and the day
-/// on which the account leaves a stage.
-fn next_lawful(packs: &Packs, facts: &ContactFacts, at: Timestamp) -> Option<Timestamp> {
-    let lawful = |at: Timestamp| everything(packs, facts, at).iter().all(|s| s.warns || s.decision != Decision::Blocked);
-    let tests = || packs.rules().flat_map(|rule| &rule.tests);
-    let mut clocks = vec![Time::midnight()];
-    clocks
-        .extend(tests().filter_map(|test| if let Test::Hours { closed, .. } = test { Some(closed) } else { None }).flatten().map(|w| w.to));
-    clocks.extend(facts.agreed_hours.map(|(from, _)| from));
-    clocks.extend(facts.work_starts);
-    let ends: Vec<Timestamp> =
-        facts.marks.iter().flat_map(|mark| [mark.until, mark.released_at]).flatten().filter(|end| *end > at).collect();
-    let mut moments = ends.clone();
-    for zone in std::iter::once(&facts.zone).chain(&facts.other_zones) {
-        let mut anchors = vec![zone.local(at).date()];
-        anchors.extend(ends.iter().map(|end| zone.local(*end).date()));
-        anchors.extend(tests().filter_map(|test| match (test, facts.dpd) {
-            (Test::StageChannel { up_to_dpd, .. }, Some(dpd)) if dpd <= *up_to_dpd => {
-                Some(facts.as_of.saturating_add((up_to_dpd - dpd + 1).days()))
-            }
-            _ => None,
-        }));
-        // A rule that ends or begins may change the answer too.
-        let changes = packs.rules().flat_map(|rule| [Some(rule.from), rule.to.map(|to| to.saturating_add(1.day()))]).flatten();
-        anchors.extend(changes.filter(|day| *day > zone.local(at).date()));
-        let after = |anchor: Date| (0..=SETTLED_AFTER_DAYS).map(move |n| anchor.saturating_add(n.days()));
-        let days: BTreeSet<Date> = anchors.into_iter().flat_map(after).collect();
-        moments.extend(days.iter().flat_map(|day| clocks.iter().map(|clock| zone.instant(day.to_datetime(*clock)))));
-    }
-    moments.retain(|moment| *moment > at && *moment < Timestamp::MAX);
-    moments.sort();
-    moments.dedup();
-    moments.into_iter().find(|moment| lawful(*moment))
+/// Whether nothing forbids the contact at a moment.
+pub(super) fn lawful(packs: &Packs, facts: &ContactFacts, at: Timestamp) -> bool {
+    everything(packs, facts, at).iter().all(|s| s.warns || s.decision != Decision::Blocked)
 }

@@ -144,8 +144,12 @@ fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: 
 
 /// Whether a row of the table of sources speaks of a point.
 fn speaks_of(test: &Test, facts: &PointFacts) -> bool {
-    let (Test::Source { sources, bases, .. }, Some(source), Some(basis)) = (test, facts.source, facts.basis) else { return false };
-    sources.contains(&source) && basis != Basis::None && (bases.is_empty() || bases.contains(&basis))
+    let (Test::Source { sources, bases, decision, .. }, Some(source), Some(basis)) = (test, facts.source, facts.basis) else {
+        return false;
+    };
+    // What is blocked always is named as such, on whatever basis or none.
+    let on_a_basis = basis != Basis::None || *decision == Decision::Blocked;
+    sources.contains(&source) && on_a_basis && (bases.is_empty() || bases.contains(&basis))
 }
 
 fn source_row(consent: Option<ConsentPurpose>, decision: Decision, facts: &PointFacts) -> Said {

@@ -1,49 +1,14 @@
 //! The house's table "which points may be used", row by row, against the gate.
 //! Never runs outside tests.
 
+use super::given::{DAY, contact_person, own_mobile};
 use super::*;
 use crate::domain::codes::{
     Basis, ConsentPurpose, Decision, PointKind, RelationKind, Source, SubjectKind, SuppressionReason, SuppressionScope, Validity,
 };
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use proptest::prelude::*;
 use std::sync::LazyLock;
-
-pub(super) const DAY: Date = date(2026, 6, 7);
-
-/// A mobile of the debtor's own, from the application, under a contract, of a lost debtor.
-pub(super) fn own_mobile() -> PointFacts {
-    PointFacts {
-        kind: PointKind::Mobile,
-        source: Some(Source::Application),
-        basis: Some(Basis::Contract),
-        consent_ref: None,
-        consent_ref_known: false,
-        consents: vec![],
-        owner: OwnerFacts::Debtor,
-        last_seen_on: Some(date(2026, 5, 1)),
-        validity: Some(Validity::Valid),
-        wrong_party_for_client: false,
-        seen_with_other_owner: false,
-        work: false,
-        owners_count: 1,
-        suppressed: vec![],
-        debtor_lost: true,
-        reserved_failed_days: 3,
-        account_held: true,
-        holds: vec![],
-        client_matches: true,
-        phone_stale_days: 730,
-        value_blocked_elsewhere: false,
-        case: Case::default(),
-    }
-}
-
-/// A contact person's mobile.
-pub(super) fn contact_person(relation: RelationKind) -> PointFacts {
-    let owner = OwnerFacts::Person { relation, named_by_debtor: true, birth_on: Some(date(1980, 1, 1)), refused: false };
-    PointFacts { owner, ..own_mobile() }
-}
 
 fn packs() -> &'static Packs {
     static PACKS: LazyLock<Packs> = LazyLock::new(|| Packs::builtin(&["cn", "house"]).unwrap());

@@ -2,14 +2,22 @@
 //! Never does I/O and never sees a number or a name: it is told facts, and answers.
 
 pub mod attempt;
+mod attempt_tests;
 pub mod contact;
 mod counter;
 pub mod facts;
 pub mod gate;
 #[cfg(test)]
 mod gate_table;
+#[cfg(test)]
+mod given;
 pub mod hours;
+#[cfg(test)]
+mod lines;
+mod moments;
 pub mod pack;
+#[cfg(test)]
+mod pack_table;
 pub mod packs;
 pub mod point;
 pub mod test;

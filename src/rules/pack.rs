@@ -99,6 +99,17 @@ pub enum Confidence {
     I,
 }
 
+impl Subject {
+    /// Whether a limit for this subject counts for someone: a third party, or one who owes.
+    pub(super) fn is(self, third_party: bool) -> bool {
+        match self {
+            Subject::Debtor => !third_party,
+            Subject::ThirdParty => third_party,
+            Subject::Anyone => true,
+        }
+    }
+}
+
 impl Confidence {
     /// The code, as outputs carry it.
     pub const fn code(self) -> &'static str {

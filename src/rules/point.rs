@@ -58,6 +58,36 @@ pub struct Case {
     pub product: Option<Product>,
 }
 
+impl PointFacts {
+    /// A point that is on nobody's record: no source, no basis, of the debtor as far as anybody says.
+    pub fn unknown(kind: PointKind) -> Self {
+        PointFacts {
+            kind,
+            source: None,
+            basis: None,
+            consent_ref: None,
+            consent_ref_known: false,
+            consents: Vec::new(),
+            owner: OwnerFacts::Debtor,
+            last_seen_on: None,
+            validity: None,
+            wrong_party_for_client: false,
+            seen_with_other_owner: false,
+            work: false,
+            owners_count: 1,
+            suppressed: Vec::new(),
+            debtor_lost: false,
+            reserved_failed_days: 0,
+            account_held: true,
+            holds: Vec::new(),
+            client_matches: true,
+            phone_stale_days: 0,
+            value_blocked_elsewhere: false,
+            case: Case::default(),
+        }
+    }
+}
+
 /// Whose point it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwnerFacts {

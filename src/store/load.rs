@@ -118,12 +118,17 @@ impl Loading<'_> {
     fn quarantine(&mut self, file_id: i64, bad: &BadRow) -> Result<(), StoreError> {
         let sealer = self.store.sealer.clone();
         let text = |value: &Value| key_text(&sealed(&sealer, value));
-        let key = bad.key.as_ref().map(|values| values.iter().map(text).collect::<Vec<_>>().join("\u{1f}"));
+        let parts: Vec<Option<String>> = bad.key.iter().map(|value| value.as_ref().map(text)).collect();
+        let key = parts.iter().cloned().collect::<Option<Vec<_>>>().map(|parts| parts.join("\u{1f}"));
+        // A part that could not be read fits anything; a key of which nothing could be read fits nothing.
+        let some = key.is_none() && parts.iter().any(Option::is_some);
+        let like = |part: &Option<String>| part.as_ref().map_or("%".to_owned(), |p| p.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let pattern = some.then(|| parts.iter().map(like).collect::<Vec<_>>().join("\u{1f}"));
         let raw = sealer.seal(&bad.raw).0;
         for fault in &bad.faults {
             self.store.conn.execute(
-                "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, true, NULL)",
-                params![self.load_id, file_id, bad.feed.name(), bad.line as i64, fault.column, fault.found, fault.reason, fault.mend, key, raw],
+                "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, NULL)",
+                params![self.load_id, file_id, bad.feed.name(), bad.line as i64, fault.column, fault.found, fault.reason, fault.mend, key, pattern, raw],
             )?;
         }
         for hold in &bad.protects {

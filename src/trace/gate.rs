@@ -8,7 +8,9 @@ use super::same::Identities;
 use super::world::{Case, Observation, ObservationAt, RecordAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{Basis, Decision, RelationKind};
-use crate::rules::{Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, always_blocked, gate, named_by_debtor};
+use crate::rules::{
+    Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, always_blocked, gate, named_by_debtor,
+};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -91,8 +93,16 @@ impl Court<'_> {
         let debtor = self.world.at(&record.row.debtor_id);
         let human = Human { own: debtor.into_iter().collect(), elsewhere: BTreeSet::new() };
         let about = RuleCase { client: observation.client.clone(), ..RuleCase::default() };
-        let docket =
-            Docket { client: &observation.client, human: &human, lost: true, failed_days: u32::MAX, held: true, holds: &[], account: None, about: &about };
+        let docket = Docket {
+            client: &observation.client,
+            human: &human,
+            lost: true,
+            failed_days: u32::MAX,
+            held: true,
+            holds: &[],
+            account: None,
+            about: &about,
+        };
         let owner = if record.is_debtor() { Owner::Debtor } else { Owner::Person(observation.record) };
         let facts = self.facts(observation, owner, &docket, ALONE, None, relabelled)?;
         Ok(gate(self.packs, &facts, self.as_of))
@@ -103,7 +113,12 @@ impl Court<'_> {
     /// # Errors
     /// `Open` where a value does not open.
     pub fn judge(
-        &self, at: ObservationAt, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: &Identities,
+        &self,
+        at: ObservationAt,
+        owner: Owner,
+        docket: &Docket<'_>,
+        sharing: Sharing,
+        identities: &Identities,
     ) -> Result<(Verdict, bool), TraceError> {
         let facts = self.facts(&self.world.observations[at], owner, docket, sharing, Some(identities), None)?;
         let refused = matches!(facts.owner, OwnerFacts::Person { refused: true, .. });
@@ -112,7 +127,13 @@ impl Court<'_> {
 
     /// All that is known about an observation; `identities` once they are known: a refusal counts for the same human everywhere.
     fn facts(
-        &self, seen: &Observation, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: Option<&Identities>, relabelled: Option<bool>,
+        &self,
+        seen: &Observation,
+        owner: Owner,
+        docket: &Docket<'_>,
+        sharing: Sharing,
+        identities: Option<&Identities>,
+        relabelled: Option<bool>,
     ) -> Result<PointFacts, TraceError> {
         let world = self.world;
         let holder = &world.record(seen.record).row.debtor_id;
@@ -176,7 +197,13 @@ impl Court<'_> {
     /// # Errors
     /// `Open` where a value does not open.
     pub fn asked(
-        &self, at: ObservationAt, owner: Owner, docket: &Docket<'_>, sharing: Sharing, identities: &Identities, verdict: &Verdict,
+        &self,
+        at: ObservationAt,
+        owner: Owner,
+        docket: &Docket<'_>,
+        sharing: Sharing,
+        identities: &Identities,
+        verdict: &Verdict,
     ) -> Result<PointAsked, TraceError> {
         let seen = &self.world.observations[at];
         let facts = self.facts(seen, owner, docket, sharing, Some(identities), None)?;
@@ -218,7 +245,11 @@ impl Court<'_> {
     }
 
     fn person(
-        &self, at: RecordAt, seen: &Observation, suppressed: &mut Vec<Suppressed>, identities: Option<&Identities>,
+        &self,
+        at: RecordAt,
+        seen: &Observation,
+        suppressed: &mut Vec<Suppressed>,
+        identities: Option<&Identities>,
     ) -> Result<OwnerFacts, TraceError> {
         let world = self.world;
         let row = &world.record(at).row;
@@ -232,18 +263,23 @@ impl Court<'_> {
             }
             (birth_on, _) => birth_on,
         };
-        let mut elsewhere = false;
-        for same in identities.into_iter().flat_map(|identities| identities.linked(at)) {
-            let id = &world.record(same).row.record_id;
-            let refusal = |mark: Suppressed| mark.reason == SuppressionReason::CeaseRequest;
-            elsewhere |= world.refused(id) || world.marks(SubjectKind::Person, id).any(refusal);
-        }
+        // The same human by another record, and whoever else is asked for at this number: a refusal counts everywhere.
+        let same = identities.into_iter().flat_map(|identities| identities.linked(at));
+        let there = world.seen_at[seen.value].iter().map(|other| world.observations[*other].record);
+        let elsewhere = same.chain(there.filter(|other| !world.record(*other).is_debtor())).any(|other| self.has_refused(other));
         Ok(OwnerFacts::Person {
             relation: row.relation.unwrap_or(RelationKind::Other),
             named_by_debtor: named,
             birth_on,
-            refused: world.refused(&row.record_id) || elsewhere || world.attempts(seen.value).iter().any(|row| row.refused > 0),
+            refused: self.has_refused(at) || elsewhere || world.attempts(seen.value).iter().any(|row| row.refused > 0),
         })
+    }
+
+    /// Whether a contact person refused, by a mark or in an attempt.
+    fn has_refused(&self, person: RecordAt) -> bool {
+        let id = &self.world.record(person).row.record_id;
+        let refusal = |mark: Suppressed| mark.reason == SuppressionReason::CeaseRequest;
+        self.world.refused(id) || self.world.marks(SubjectKind::Person, id).any(refusal)
     }
 
     /// Whether a source that is always blocked, or data on no basis, brought the value for this human first: relabelling does
@@ -253,7 +289,12 @@ impl Court<'_> {
         let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
         let ours = |at: RecordAt| debtor_of(at) == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor_of(at));
         let never = |other: &Observation| other.source.is_none_or(always_blocked) || other.basis.is_none_or(|basis| basis == Basis::None);
-        let family: Vec<ObservationAt> = world.seen_at[seen.value].iter().copied().filter(|at| ours(world.observations[*at].record)).collect();
+        // What comes from such a source itself is blocked for that, and needs no second reason.
+        if never(seen) {
+            return Ok(false);
+        }
+        let family: Vec<ObservationAt> =
+            world.seen_at[seen.value].iter().copied().filter(|at| ours(world.observations[*at].record)).collect();
         let (bad, good): (Vec<_>, Vec<_>) = family.into_iter().partition(|at| never(&world.observations[*at]));
         if bad.is_empty() {
             return Ok(false);

@@ -187,7 +187,11 @@ impl ContactGraph {
                 (Node::Record(from), Edge::Same(link), Node::Record(to)) => {
                     let link = &identities.links[*link];
                     let joins = BTreeSet::from([from, to]) == BTreeSet::from([link.one, link.other]) && from != to;
-                    if !joins || !link.serves(world, to) || !(0.0..=1.0).contains(&link.likeness.certainty) || link.likeness.evidence.is_empty() {
+                    if !joins
+                        || !link.serves(world, to)
+                        || !(0.0..=1.0).contains(&link.likeness.certainty)
+                        || link.likeness.evidence.is_empty()
+                    {
                         return broken(format!("the link of {} and {}", world.record(from).row.record_id, world.record(to).row.record_id));
                     }
                 }

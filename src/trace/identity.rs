@@ -205,7 +205,10 @@ mod tests {
         assert_eq!(certainty(&latin, &Person { name: "Jonathon Smith", ..latin }), Some(NEAR_BIRTH));
         let phone = Person { name: "王小明", phones: &[7], ..NOBODY };
         assert_eq!(certainty(&phone, &phone), Some(NAME_PHONE));
-        assert_eq!(certainty(&Person { phones: &[3, 7], ..latin }, &Person { name: "Jonathon Smith", phones: &[7], ..NOBODY }), Some(NEAR_PHONE));
+        assert_eq!(
+            certainty(&Person { phones: &[3, 7], ..latin }, &Person { name: "Jonathon Smith", phones: &[7], ..NOBODY }),
+            Some(NEAR_PHONE)
+        );
         let home = Person { name: "王小明", place: "上海市虹口区四川北路1号301室", ..NOBODY };
         assert_eq!(certainty(&home, &Person { name: "王小明", place: "四川北路1号301室", ..NOBODY }), Some(NAME_PLACE));
     }

@@ -135,7 +135,9 @@ impl<'a> Trace<'a> {
         let mut stopped = Vec::new();
         for (value, mut candidates) in by_value {
             // Who refused on a number refused for everybody who is looked for there.
-            if let Some(refusal) = candidates.iter().find(|c| c.refused && c.verdict.decision == Decision::Blocked).map(|c| c.verdict.clone()) {
+            if let Some(refusal) =
+                candidates.iter().find(|c| c.refused && c.verdict.decision == Decision::Blocked).map(|c| c.verdict.clone())
+            {
                 candidates.iter_mut().filter(|c| c.verdict.decision != Decision::Blocked).for_each(|c| c.verdict = refusal.clone());
             }
             let (blocked, free): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.verdict.decision == Decision::Blocked);
@@ -159,16 +161,26 @@ impl<'a> Trace<'a> {
     }
 
     /// One lead of one value: the observation that says most carries it, the others confirm it.
-    fn lead(&self, case: &Case, human: &Human, ways: &[Way], value: ValueAt, free: &[Candidate], relay_worth: f64) -> Result<Option<Lead>, TraceError> {
+    fn lead(
+        &self,
+        case: &Case,
+        human: &Human,
+        ways: &[Way],
+        value: ValueAt,
+        free: &[Candidate],
+        relay_worth: f64,
+    ) -> Result<Option<Lead>, TraceError> {
         let world = self.court.world;
         let seen = |c: &Candidate| &world.observations[c.at];
-        let debtors: BTreeSet<&str> = human.own.iter().map(|at| world.record(*at)).filter(|r| r.is_debtor()).map(|r| r.row.record_id.as_str()).collect();
+        let debtors: BTreeSet<&str> =
+            human.own.iter().map(|at| world.record(*at)).filter(|r| r.is_debtor()).map(|r| r.row.record_id.as_str()).collect();
         let mut best: Option<(Score, &Candidate)> = None;
         for candidate in free {
             let (way, Some(source)) = (&ways[candidate.way], seen(candidate).source) else { continue };
             let same_owner = free.iter().filter(|other| ways[other.way].person() == way.person());
             let sources: BTreeSet<Source> = same_owner.clone().filter_map(|other| seen(other).source).collect();
-            let latest = same_owner.clone().map(|other| seen(other)).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
+            let latest =
+                same_owner.clone().map(|other| seen(other)).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
             let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
             let evidence = Evidence {
                 kind: seen(candidate).kind,
@@ -185,7 +197,9 @@ impl<'a> Trace<'a> {
             };
             let scored = score(&evidence, self.court.as_of);
             let better = best.as_ref().is_none_or(|(so_far, carrier)| {
-                let key = |score: &Score, c: &Candidate| (-score.millionths, ways[c.way].hops.len(), std::cmp::Reverse(seen(c).seen_on()), seen(c).source, c.at);
+                let key = |score: &Score, c: &Candidate| {
+                    (-score.millionths, ways[c.way].hops.len(), std::cmp::Reverse(seen(c).seen_on()), seen(c).source, c.at)
+                };
                 key(&scored, candidate) < key(so_far, carrier)
             });
             if better {
@@ -259,7 +273,9 @@ impl<'a> Trace<'a> {
             (key(seen), &verdict.rules, value).cmp(&(key(seen_too), &verdict_too.rules, value_too))
         });
         rows.dedup_by(|(value, seen, verdict, _), (value_too, seen_too, verdict_too, _)| {
-            value == value_too && (seen.kind, seen.source, seen.basis) == (seen_too.kind, seen_too.source, seen_too.basis) && verdict.rules == verdict_too.rules
+            value == value_too
+                && (seen.kind, seen.source, seen.basis) == (seen_too.kind, seen_too.source, seen_too.basis)
+                && verdict.rules == verdict_too.rules
         });
         let one = |(value, seen, verdict, asked): (Personal, &super::world::Observation, Verdict, PointAsked)| Blocked {
             kind: seen.kind,

@@ -1,6 +1,8 @@
 //! Who is whom, who knows whom, and whom to try first: identity links, a contact graph, ranked lawful leads.
 //! Never does I/O, and never lists a lead that no rule allows.
 
+#[cfg(test)]
+mod cases;
 pub mod error;
 pub mod facts;
 mod gate;

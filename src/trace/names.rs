@@ -43,9 +43,29 @@ const NEAR: f64 = 0.90;
 
 /// Look-alike radicals (CJK Radicals Supplement) that NFKC leaves alone, and the characters people mean.
 const RADICALS: &[(char, char)] = &[
-    ('⺟', '母'), ('⺠', '民'), ('⻁', '虎'), ('⻄', '西'), ('⻅', '见'), ('⻆', '角'), ('⻉', '贝'), ('⻋', '车'), ('⻓', '长'),
-    ('⻔', '门'), ('⻘', '青'), ('⻚', '页'), ('⻛', '风'), ('⻜', '飞'), ('⻝', '食'), ('⻢', '马'), ('⻥', '鱼'), ('⻦', '鸟'),
-    ('⻨', '麦'), ('⻩', '黄'), ('⻬', '齐'), ('⻰', '龙'), ('⻳', '龟'),
+    ('⺟', '母'),
+    ('⺠', '民'),
+    ('⻁', '虎'),
+    ('⻄', '西'),
+    ('⻅', '见'),
+    ('⻆', '角'),
+    ('⻉', '贝'),
+    ('⻋', '车'),
+    ('⻓', '长'),
+    ('⻔', '门'),
+    ('⻘', '青'),
+    ('⻚', '页'),
+    ('⻛', '风'),
+    ('⻜', '飞'),
+    ('⻝', '食'),
+    ('⻢', '马'),
+    ('⻥', '鱼'),
+    ('⻦', '鸟'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻬', '齐'),
+    ('⻰', '龙'),
+    ('⻳', '龟'),
 ];
 
 impl Names {
@@ -66,11 +86,8 @@ impl Names {
             .flat_map(char::to_lowercase)
             .collect();
         let simple = if plain.is_ascii() { plain } else { self.simplify.convert(&plain) };
-        let words = simple
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty() && word.is_ascii())
-            .map(str::to_owned)
-            .collect();
+        let words =
+            simple.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && word.is_ascii()).map(str::to_owned).collect();
         Folded { chars: simple.chars().filter(|c| c.is_alphanumeric()).collect(), words }
     }
 }

@@ -141,7 +141,8 @@ impl Identities {
 
     /// Values that many humans share, the most crowded first: switchboards, dormitories.
     pub fn hubs(&self) -> Vec<(ValueAt, usize)> {
-        let count = |holders: &BTreeMap<(String, RecordAt), Option<Date>>| holders.keys().map(|(_, human)| human).collect::<BTreeSet<_>>().len();
+        let count =
+            |holders: &BTreeMap<(String, RecordAt), Option<Date>>| holders.keys().map(|(_, human)| human).collect::<BTreeSet<_>>().len();
         let mut hubs: Vec<_> = self.holders.iter().map(count).enumerate().filter(|(_, humans)| *humans >= HUB).collect();
         hubs.sort_by_key(|(value, humans)| (std::cmp::Reverse(*humans), *value));
         hubs

@@ -219,10 +219,16 @@ fn attempts(tried: &Tried, as_of: Date, add: &mut impl FnMut(String, f64)) {
         add(format!("found dead {} time(s)", tried.dead), DEAD_BITS);
     }
     if tried.unanswered > 0 {
-        add(format!("{} attempt(s) without an answer", tried.unanswered), tried.unanswered.min(UNANSWERED_COUNTED) as f64 * UNANSWERED_BITS);
+        add(
+            format!("{} attempt(s) without an answer", tried.unanswered),
+            tried.unanswered.min(UNANSWERED_COUNTED) as f64 * UNANSWERED_BITS,
+        );
     }
     if tried.switched_off > 0 {
-        add(format!("switched off {} time(s)", tried.switched_off), tried.switched_off.min(SWITCHED_OFF_COUNTED) as f64 * SWITCHED_OFF_BITS);
+        add(
+            format!("switched off {} time(s)", tried.switched_off),
+            tried.switched_off.min(SWITCHED_OFF_COUNTED) as f64 * SWITCHED_OFF_BITS,
+        );
     }
     if tried.busy > 0 {
         add("busy: the line lives".into(), BUSY_BITS);
@@ -290,7 +296,8 @@ mod tests {
         let dead = with(&|e| e.tried = Tried { dead: 1, last_failed_on: Some(TODAY), ..Tried::default() });
         let silent = with(&|e| e.tried = Tried { unanswered: 6, last_failed_on: Some(TODAY), ..Tried::default() });
         assert!(dead < silent && silent < p(&base), "an invalid tone is worth more than no answer");
-        let reached = Tried { reached: 1, unanswered: 5, last_reached_on: Some(TODAY), last_failed_on: Some(date(2026, 6, 1)), ..Tried::default() };
+        let reached =
+            Tried { reached: 1, unanswered: 5, last_reached_on: Some(TODAY), last_failed_on: Some(date(2026, 6, 1)), ..Tried::default() };
         assert!(with(&|e| e.tried = reached) > p(&base), "what failed before the last success is overtaken");
     }
 }

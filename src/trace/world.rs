@@ -187,9 +187,11 @@ impl World {
 
     /// Marks in force on a subject; an unreadable one counts as a client's instruction that covers all.
     pub fn marks(&self, kind: SubjectKind, subject: &str) -> impl Iterator<Item = Suppressed> + '_ {
-        self.marks.get(&(kind, subject.to_owned())).into_iter().flatten().filter_map(move |(scope, reason)| {
-            reason.map(|reason| Suppressed { on: kind, reason, scope: *scope })
-        })
+        self.marks
+            .get(&(kind, subject.to_owned()))
+            .into_iter()
+            .flatten()
+            .filter_map(move |(scope, reason)| reason.map(|reason| Suppressed { on: kind, reason, scope: *scope }))
     }
 
     /// Whether a row that protects somebody names this subject and could not be read.
@@ -246,14 +248,21 @@ fn pairs(rows: &[PairRow], at: &HashMap<String, RecordAt>, world: &World) -> Vec
             }
         }
     }
-    let mut pairs: Vec<_> = pairs.into_iter().filter(|(one, other)| one != other).map(|(one, other)| (one.min(other), one.max(other))).collect();
+    let mut pairs: Vec<_> =
+        pairs.into_iter().filter(|(one, other)| one != other).map(|(one, other)| (one.min(other), one.max(other))).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
 /// The cases of the debtors asked for, in the order of debtor and client.
-fn cases(asked: &[String], lost: &HashMap<&str, &LostRow>, accounts: &[AccountRow], at: &HashMap<String, RecordAt>, world: &World) -> Result<Vec<Case>, TraceError> {
+fn cases(
+    asked: &[String],
+    lost: &HashMap<&str, &LostRow>,
+    accounts: &[AccountRow],
+    at: &HashMap<String, RecordAt>,
+    world: &World,
+) -> Result<Vec<Case>, TraceError> {
     let mut by_case: BTreeMap<(&str, &str), Vec<&AccountRow>> = BTreeMap::new();
     for account in accounts {
         by_case.entry((&account.debtor_id, &account.client)).or_default().push(account);
@@ -277,7 +286,10 @@ fn cases(asked: &[String], lost: &HashMap<&str, &LostRow>, accounts: &[AccountRo
         all.extend(own);
         all.sort_unstable();
         all.dedup();
-        let Some(account) = free.map(|account| **account).or_else(|| held.first().map(|account| **account)).or(accounts.first().copied()) else { continue };
+        let Some(account) = free.map(|account| **account).or_else(|| held.first().map(|account| **account)).or(accounts.first().copied())
+        else {
+            continue;
+        };
         cases.push(Case {
             debtor: DebtorId(debtor.to_owned()),
             client: ClientId(client.to_owned()),

@@ -55,7 +55,8 @@ fn days() -> impl Strategy<Value = Option<Date>> {
 }
 /// Mostly good sources, so that worlds have leads; every other one too.
 fn sources() -> impl Strategy<Value = (Option<Source>, Option<Basis>)> {
-    let good = (select(vec![Source::Application, Source::ClientUpdate, Source::Payment]), Just(Basis::Contract)).prop_map(|(s, b)| (Some(s), Some(b)));
+    let good = (select(vec![Source::Application, Source::ClientUpdate, Source::Payment]), Just(Basis::Contract))
+        .prop_map(|(s, b)| (Some(s), Some(b)));
     let any = (prop::option::weighted(0.95, select(Source::ALL)), prop::option::weighted(0.95, select(Basis::ALL)));
     prop_oneof![3 => good, 2 => any]
 }
@@ -90,7 +91,15 @@ fn point() -> impl Strategy<Value = Point> {
     let validity = prop::option::weighted(0.2, select(Validity::ALL));
     (kind, 0usize..7, sources(), reference, days(), days(), validity, 0usize..12).prop_map(
         |(kind, at, (source, basis), consent_ref, first, last, validity, client)| Point {
-            kind, at, source, basis, consent_ref, first, last, validity, client: usize::from(client == 0),
+            kind,
+            at,
+            source,
+            basis,
+            consent_ref,
+            first,
+            last,
+            validity,
+            client: usize::from(client == 0),
         },
     )
 }
@@ -127,7 +136,15 @@ fn debtor() -> impl Strategy<Value = Debtor> {
     let marked = prop::option::weighted(0.05, select(SuppressionReason::ALL));
     (someone(), 0usize..4, status, prop::bool::weighted(0.9), prop::bool::weighted(0.8), points, named, consents, marked).prop_map(
         |(who, client, status, held, lost, points, named, consents, marked)| Debtor {
-            who, client: usize::from(client == 0), status, held, lost, points, named, consents, marked,
+            who,
+            client: usize::from(client == 0),
+            status,
+            held,
+            lost,
+            points,
+            named,
+            consents,
+            marked,
         },
     )
 }
@@ -171,7 +188,10 @@ impl Plan {
                 plan_kept: false,
                 unread: false,
             });
-            let record = |record_id: String, who: &Someone, relation: Option<RelationKind>, (source, basis): (Option<Source>, Option<Basis>)| RecordRow {
+            let record = |record_id: String,
+                          who: &Someone,
+                          relation: Option<RelationKind>,
+                          (source, basis): (Option<Source>, Option<Basis>)| RecordRow {
                 record_id,
                 debtor_id: id.clone(),
                 client: Some(client.clone()),
@@ -208,9 +228,15 @@ impl Plan {
                 rows.records.push(record(person_id.clone(), &person.who, Some(person.relation), person.source));
                 rows.points.extend(person.points.iter().map(|point| seen(&person_id, point)));
             }
-            let consent = |purpose: &ConsentPurpose| ConsentRow { debtor_id: id.clone(), purpose: *purpose, evidence_ref: Some("ref-1".into()) };
+            let consent =
+                |purpose: &ConsentPurpose| ConsentRow { debtor_id: id.clone(), purpose: *purpose, evidence_ref: Some("ref-1".into()) };
             rows.consents.extend(debtor.consents.iter().map(consent));
-            let mark = |reason| MarkRow { subject_kind: SubjectKind::Debtor, subject: id.clone(), scope: SuppressionScope::All, reason: Some(reason) };
+            let mark = |reason| MarkRow {
+                subject_kind: SubjectKind::Debtor,
+                subject: id.clone(),
+                scope: SuppressionScope::All,
+                reason: Some(reason),
+            };
             rows.marks.extend(debtor.marked.map(mark));
         }
         for (point, debtor, result) in &self.tries {

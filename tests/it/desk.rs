@@ -67,9 +67,10 @@ impl Desk {
     /// The newest quarantine report.
     pub fn quarantine(&self) -> String {
         let folder = self.workspace().join("quarantine");
-        let newest = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).max_by_key(|p| {
-            p.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap_or(0)
-        });
+        let newest = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .max_by_key(|p| p.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap_or(0));
         std::fs::read_to_string(newest.unwrap()).unwrap()
     }
 }

@@ -106,7 +106,9 @@ fn the_whole_command_line() {
         .skip_while(|line| !line.starts_with("Commands:"))
         .skip(1)
         .take_while(|line| line.starts_with("  "))
-        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next().filter(|w| !line.starts_with("   ") && *w != "help").map(str::to_owned))
+        .filter_map(|line| {
+            line.strip_prefix("  ")?.split_whitespace().next().filter(|w| !line.starts_with("   ") && *w != "help").map(str::to_owned)
+        })
         .collect();
     assert!(verbs.len() >= 8, "{verbs:?}");
     for verb in verbs {

@@ -11,5 +11,5 @@ mod report;
 mod segment;
 mod strategy;
 mod tables;
-mod world;
 mod trace;
+mod world;

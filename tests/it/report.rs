@@ -282,12 +282,12 @@ fn complaints_without_accounts_are_counted_and_a_burst_is_a_signal() {
 #[test]
 fn clocks_and_deadlines_of_complaints() {
     let json = tiny().json("complaints", "2026-06-07");
-    let deadline = |days: &str| json["deadlines"].as_array().unwrap().iter().find(|row| row["days"] == days).unwrap().clone();
+    let deadline = |days: i64| json["deadlines"].as_array().unwrap().iter().find(|row| row["days"] == days).unwrap().clone();
     // Q5 took 27 days; Q1 was resolved at once; Q2 and Q3 still run.
-    assert_eq!(parts(&deadline("15")["met"]), ("1".into(), "4".into()));
-    assert_eq!(parts(&deadline("15")["missed"]), ("1".into(), "4".into()));
-    assert_eq!(parts(&deadline("30")["met"]), ("2".into(), "4".into()));
-    assert_eq!(parts(&deadline("30")["running"]), ("2".into(), "4".into()));
+    assert_eq!(parts(&deadline(15)["met"]), ("1".into(), "4".into()));
+    assert_eq!(parts(&deadline(15)["missed"]), ("1".into(), "4".into()));
+    assert_eq!(parts(&deadline(30)["met"]), ("2".into(), "4".into()));
+    assert_eq!(parts(&deadline(30)["running"]), ("2".into(), "4".into()));
     assert_eq!(parts(&json["totals"]["complaint_timeliness"]), ("1".into(), "3".into()));
     let hours = json["by_category"].as_array().unwrap().iter().find(|row| row["category"] == "hours").unwrap();
     assert_eq!((parts(&hours["complaints"]).0, parts(&hours["complaints"]["four_weeks_before"]).0), ("1".into(), "1".into()));
@@ -330,6 +330,13 @@ fn a_folder_that_cannot_be_written_is_a_clear_error() {
     assert!(message.contains("cannot be written") && message.contains("--out"), "{message}");
 }
 
+/// Rules and strategy have tests of their own: their hashes may change without a snapshot of a page being looked at.
+fn without_hashes(text: &str) -> String {
+    let hash = |word: &&str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let hashes: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(hash).collect();
+    hashes.into_iter().fold(text.to_owned(), |text, hash| text.replace(hash, "HASH"))
+}
+
 #[test]
 fn what_a_reader_sees_of_a_tiny_world() {
     let world = tiny();
@@ -338,9 +345,10 @@ fn what_a_reader_sees_of_a_tiny_world() {
         let html = std::fs::read_to_string(out.join(format!("{name}.html"))).unwrap();
         assert!(!html.contains("http") || html.matches("http").count() == html.matches("http://www.w3.org/2000/svg").count(), "no network");
         assert!(!html.contains("<script") && !html.contains("metric-") && !html.contains("section-") && !html.contains("block-"));
-        insta::assert_snapshot!(format!("{name}_{lang}_html"), html);
+        insta::assert_snapshot!(format!("{name}_{lang}_html"), without_hashes(&html));
         if lang == "en" {
-            insta::assert_snapshot!(format!("{name}_json"), std::fs::read_to_string(out.join(format!("{name}.json"))).unwrap());
+            let json = std::fs::read_to_string(out.join(format!("{name}.json"))).unwrap();
+            insta::assert_snapshot!(format!("{name}_json"), without_hashes(&json));
         }
     }
 }

@@ -29,7 +29,9 @@ fn views_answer_as_the_metrics_say() {
             for line in lines {
                 if let Some((view, columns)) = line.strip_prefix("expect ").and_then(head) {
                     expected.push((view, columns.split(',').collect(), Vec::new()));
-                } else if let (None, Some((name, columns))) = (expected.last(), head(line).filter(|(name, _)| retrace::domain::Feed::ALL.iter().any(|f| f.name() == *name))) {
+                } else if let (None, Some((name, columns))) =
+                    (expected.last(), head(line).filter(|(name, _)| retrace::domain::Feed::ALL.iter().any(|f| f.name() == *name)))
+                {
                     feed = Some((name, columns.split(',').collect()));
                 } else if let Some((_, _, rows)) = expected.last_mut() {
                     rows.extend((line != "none").then(|| line.to_owned()));
@@ -82,12 +84,31 @@ fn random_world(seed: u64, as_of: &str, until: &str) -> World {
     for n in 0..12 {
         let (account, debtor, phone) = (format!("A{n:02}"), format!("D{}", n % 9), format!("138000000{n:02}"));
         let (due, past_due) = (format!("{}", 100 + rng.next_u32() % 400), day(&mut rng, "2025-09-01", 200));
-        let given = [("account_id", account.as_str()), ("debtor_id", &debtor), ("placed_on", "2026-01-01"), ("monthly_due", &due), ("past_due_since", &past_due), ("principal", "3000"), ("credit_limit", "9000")];
+        let given = [
+            ("account_id", account.as_str()),
+            ("debtor_id", &debtor),
+            ("placed_on", "2026-01-01"),
+            ("monthly_due", &due),
+            ("past_due_since", &past_due),
+            ("principal", "3000"),
+            ("credit_limit", "9000"),
+        ];
         world.add("accounts", &given);
         if n < 9 {
             let income = format!("{}", 2000 + rng.next_u32() % 20_000);
-            world.add("debtors", &[("debtor_id", &debtor), ("monthly_income", &income), ("assets_value", "2000"), ("creditors_count", "3")]);
-            world.add("contact_points", &[("owner_id", &debtor), ("kind", "mobile"), ("value", &phone), ("source", "application"), ("basis", "contract"), ("first_seen_on", "2024-01-01")]);
+            world
+                .add("debtors", &[("debtor_id", &debtor), ("monthly_income", &income), ("assets_value", "2000"), ("creditors_count", "3")]);
+            world.add(
+                "contact_points",
+                &[
+                    ("owner_id", &debtor),
+                    ("kind", "mobile"),
+                    ("value", &phone),
+                    ("source", "application"),
+                    ("basis", "contract"),
+                    ("first_seen_on", "2024-01-01"),
+                ],
+            );
         }
         for _ in 0..6 {
             let (paid_on, amount) = (day(&mut rng, "2026-01-01", 160), format!("{}", 50 + rng.next_u32() % 400));
@@ -95,23 +116,49 @@ fn random_world(seed: u64, as_of: &str, until: &str) -> World {
                 world.add("payments", &[("account_id", &account), ("paid_on", &paid_on), ("amount", &amount), ("payer", "debtor")]);
             }
             let at = day(&mut rng, "2026-01-01", 160);
-            let (party, outcome) = (pick(&mut rng, &["debtor", "unknown"]), pick(&mut rng, &["right_party", "no_answer", "busy", "promise", "dispute", "hardship"]));
+            let (party, outcome) = (
+                pick(&mut rng, &["debtor", "unknown"]),
+                pick(&mut rng, &["right_party", "no_answer", "busy", "promise", "dispute", "hardship"]),
+            );
             let direction = pick(&mut rng, &["outbound", "outbound", "inbound"]);
             if within(&at) {
                 let at = format!("{at}T10:00:00+08:00");
-                world.add("contacts", &[("account_id", &account), ("at", &at), ("party", party), ("outcome", outcome), ("direction", direction), ("point", &phone)]);
+                world.add(
+                    "contacts",
+                    &[
+                        ("account_id", &account),
+                        ("at", &at),
+                        ("party", party),
+                        ("outcome", outcome),
+                        ("direction", direction),
+                        ("point", &phone),
+                    ],
+                );
             }
         }
         for month in ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"] {
             let (some, dpd) = (rng.next_u32() % 2 == 0, format!("{}", rng.next_u32() % 90));
             if some && within(month) {
-                world.add("statements", &[("account_id", &account), ("statement_on", month), ("balance", "2500"), ("dpd", &dpd), ("paid", "100"), ("minimum_due", "200")]);
+                world.add(
+                    "statements",
+                    &[
+                        ("account_id", &account),
+                        ("statement_on", month),
+                        ("balance", "2500"),
+                        ("dpd", &dpd),
+                        ("paid", "100"),
+                        ("minimum_due", "200"),
+                    ],
+                );
             }
         }
         let (made, from) = (day(&mut rng, "2026-01-01", 150), day(&mut rng, "2026-01-01", 150));
         if within(&made) {
             let due_on = made.parse::<jiff::civil::Date>().unwrap().saturating_add(jiff::Span::new().days(9)).to_string();
-            world.add("promises", &[("account_id", &account), ("made_on", &made), ("due_on", &due_on), ("amount", "150"), ("plan", "promise")]);
+            world.add(
+                "promises",
+                &[("account_id", &account), ("made_on", &made), ("due_on", &due_on), ("amount", "150"), ("plan", "promise")],
+            );
         }
         if within(&from) && n % 4 == 0 {
             world.add("pauses", &[("account_id", &account), ("from", &from), ("reason", "hardship")]);
@@ -120,15 +167,34 @@ fn random_world(seed: u64, as_of: &str, until: &str) -> World {
         if within(&received) && n % 3 == 0 {
             let received = format!("{received}T09:00:00+08:00");
             world.add("complaints", &[("account_id", &account), ("received_at", &received)]);
-            world.add("suppressions", &[("subject_kind", "debtor"), ("subject", &debtor), ("scope", "all"), ("since", &received), ("reason", "cease_request")]);
+            world.add(
+                "suppressions",
+                &[("subject_kind", "debtor"), ("subject", &debtor), ("scope", "all"), ("since", &received), ("reason", "cease_request")],
+            );
         }
     }
     world
 }
 
 const ALL: &[&str] = &[
-    "account_id", "balance", "dpd", "stage", "not_held", "dispute", "complaint", "cease", "plan_active", "paused", "lost", "months_not_reached",
-    "last_attempt_on", "next_promise_on", "missed_promise_on", "willingness", "ability", "bins",
+    "account_id",
+    "balance",
+    "dpd",
+    "stage",
+    "not_held",
+    "dispute",
+    "complaint",
+    "cease",
+    "plan_active",
+    "paused",
+    "lost",
+    "months_not_reached",
+    "last_attempt_on",
+    "next_promise_on",
+    "missed_promise_on",
+    "willingness",
+    "ability",
+    "bins",
 ];
 
 #[test]

@@ -136,7 +136,11 @@ fn a_fault_names_its_line() {
 
 #[test]
 fn every_fault_is_told_at_once_in_the_files_order() {
-    let all = faults(&[("low = [0, 39]", "low = [0, 35]"), ("name = \"days_since_payment\"", "name = \"age\""), ("hold = \"care\"", "hold = \"caring\"")]);
+    let all = faults(&[
+        ("low = [0, 39]", "low = [0, 35]"),
+        ("name = \"days_since_payment\"", "name = \"age\""),
+        ("hold = \"care\"", "hold = \"caring\""),
+    ]);
     let lines: Vec<usize> = all.lines().map(|line| line.split(':').nth(1).unwrap().parse().unwrap()).collect();
     assert_eq!(lines.len(), 4, "{all}");
     assert!(lines.is_sorted(), "{all}");
@@ -150,7 +154,13 @@ fn all_nine_cells_are_taken() {
         for ability in [90, 50, 10] {
             let row = row(willingness, ability, Some(60));
             let it = segment(&row, &strategy, DAY).unwrap();
-            names.push(format!("{} {}: {} by {}", it.willingness_band.code(), it.ability_band.code(), it.treatment.name, it.channel.unwrap()));
+            names.push(format!(
+                "{} {}: {} by {}",
+                it.willingness_band.code(),
+                it.ability_band.code(),
+                it.treatment.name,
+                it.channel.unwrap()
+            ));
         }
     }
     insta::assert_snapshot!(names.join("\n"), @"
@@ -171,7 +181,10 @@ fn bands_take_every_score() {
     let strategy = strategy();
     let bands: Vec<Band> = (0..=100).map(|score| strategy.willingness.band(score)).collect();
     assert!(bands.is_sorted());
-    assert_eq!([bands[0], bands[39], bands[40], bands[59], bands[60], bands[100]], [Band::Low, Band::Low, Band::Middle, Band::Middle, Band::High, Band::High]);
+    assert_eq!(
+        [bands[0], bands[39], bands[40], bands[59], bands[60], bands[100]],
+        [Band::Low, Band::Low, Band::Middle, Band::Middle, Band::High, Band::High]
+    );
 }
 
 #[test]
@@ -218,12 +231,23 @@ fn reasons_are_the_three_strongest_with_points() {
     let mut account = row(50, 50, Some(60));
     // The first attribute's last bin, everything else not known.
     account.bins = format!("e{}", "-".repeat(18));
-    let words = |row: &AccountRow, tongue| segment(row, &strategy, DAY).unwrap().reasons.iter().map(|r| r.words(tongue)).collect::<Vec<_>>();
-    assert_eq!(words(&account, Tongue::En), ["days past due: 181 or more (-12 willingness)", "days since the last payment: not known (-3 willingness)"]);
+    let words =
+        |row: &AccountRow, tongue| segment(row, &strategy, DAY).unwrap().reasons.iter().map(|r| r.words(tongue)).collect::<Vec<_>>();
+    assert_eq!(
+        words(&account, Tongue::En),
+        ["days past due: 181 or more (-12 willingness)", "days since the last payment: not known (-3 willingness)"]
+    );
     assert_eq!(words(&account, Tongue::Zh)[0], "逾期天数：181及以上（还款意愿-12）");
     account.bins = "ea".to_owned() + &"-".repeat(17);
     account.dispute = true;
-    assert_eq!(words(&account, Tongue::En), ["the debt is disputed (overrides the scores)", "days since the last payment: under 31 (+15 willingness)", "days past due: 181 or more (-12 willingness)"]);
+    assert_eq!(
+        words(&account, Tongue::En),
+        [
+            "the debt is disputed (overrides the scores)",
+            "days since the last payment: under 31 (+15 willingness)",
+            "days past due: 181 or more (-12 willingness)"
+        ]
+    );
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 use duckdb::types::Value;
 use duckdb::{Connection, params_from_iter};
 use jiff::civil::Date;
-use retrace::domain::{Feed, StageEdges, Stage, Zone};
+use retrace::domain::{Feed, Stage, StageEdges, Zone};
 use retrace::store::{prelude, query, schema};
 
 /// The database, as of a day in Shanghai.
@@ -58,7 +58,14 @@ impl World {
         self.rows += 1;
         let number = format!("{feed}-{}", self.rows);
         let filled: &[(&str, &str)] = match feed {
-            "accounts" => &[("debtor_id", "D0"), ("client", "bank"), ("batch", "B1"), ("placed_on", "2026-01-01"), ("principal", "1000"), ("currency", "CNY")],
+            "accounts" => &[
+                ("debtor_id", "D0"),
+                ("client", "bank"),
+                ("batch", "B1"),
+                ("placed_on", "2026-01-01"),
+                ("principal", "1000"),
+                ("currency", "CNY"),
+            ],
             "contacts" => &[("contact_id", &number), ("channel", "call"), ("direction", "outbound"), ("party", "unknown")],
             "payments" => &[("payment_id", &number)],
             "promises" => &[("promise_id", &number)],
@@ -71,7 +78,9 @@ impl World {
                 row.push(((*name).to_owned(), (*text).to_owned()));
             }
         }
-        for at in row.iter_mut().filter(|(name, text)| matches!(name.as_str(), "at" | "since" | "until" | "released_at" | "received_at" | "resolved_at") && text.contains('T')) {
+        for at in row.iter_mut().filter(|(name, text)| {
+            matches!(name.as_str(), "at" | "since" | "until" | "released_at" | "received_at" | "resolved_at") && text.contains('T')
+        }) {
             at.1 = at.1.parse::<jiff::Timestamp>().unwrap().strftime("%Y-%m-%d %H:%M:%S").to_string();
         }
         if let Some((_, local)) = given.iter().find(|(name, _)| feed == "contacts" && *name == "at") {

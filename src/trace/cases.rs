@@ -1,0 +1,273 @@
+//! Small worlds told by hand, each for one thing that tracing must get right. Never runs outside tests.
+
+use super::RELAY_WORTH;
+use super::facts::{AccountRow, AttemptRow, ConsentRow, LostRow, MarkRow, PointRow, RecordRow, Rows};
+use super::graph::ContactGraph;
+use super::leads::{Found, Lead, Trace};
+use super::same::{HUB, identities};
+use super::world::World;
+use super::worlds::{PACKS, TODAY, Toy, answer};
+use crate::domain::codes::{Basis, ConsentPurpose, PointKind, RelationKind, Source, SubjectKind, SuppressionReason, SuppressionScope};
+use crate::domain::{Class, Decision};
+use jiff::civil::{Date, date};
+
+const TOY: Toy = Toy(0);
+const SEEN: Date = date(2026, 3, 1);
+
+/// A world as it is told.
+#[derive(Default)]
+struct Told(Rows);
+
+impl Told {
+    /// A lost debtor with a held account.
+    fn debtor(mut self, id: &str, client: &str, name: &str, born: Option<Date>) -> Self {
+        self.0.asked.push(id.into());
+        self.0.lost.push(LostRow { debtor_id: id.into(), lost: true, reserved_failed_days: 3 });
+        self.0.accounts.push(AccountRow {
+            account_id: format!("A-{id}"),
+            debtor_id: id.into(),
+            client: client.into(),
+            product: None,
+            lender: None,
+            status: None,
+            held: true,
+            plan_kept: false,
+            unread: false,
+        });
+        self.record(id, id, client, name, born, None)
+    }
+    fn person(self, id: &str, debtor: &str, client: &str, name: &str, relation: RelationKind) -> Self {
+        self.record(id, debtor, client, name, None, Some(relation))
+    }
+    fn record(mut self, id: &str, debtor: &str, client: &str, name: &str, born: Option<Date>, relation: Option<RelationKind>) -> Self {
+        self.0.records.push(RecordRow {
+            record_id: id.into(),
+            debtor_id: debtor.into(),
+            client: Some(client.into()),
+            relation,
+            name: Some(TOY.seal(Class::Name, name)),
+            national_id: None,
+            national_id_type: None,
+            birth_on: born,
+            gender: None,
+            source: relation.map(|_| Source::Application),
+            basis: relation.map(|_| Basis::Contract),
+            consent_ref: None,
+            declared_on: relation.map(|_| SEEN),
+            deceased: false,
+        });
+        self
+    }
+    fn phone(mut self, owner: &str, last: &str, source: Source, seen: Date) -> Self {
+        let record = self.0.records.iter().find(|row| row.record_id == owner).unwrap().clone();
+        self.0.points.push(PointRow {
+            owner_id: owner.into(),
+            debtor_id: record.debtor_id,
+            kind: PointKind::Mobile,
+            value: TOY.seal(Class::Phone, &format!("+86138000000{last}")),
+            source: Some(source),
+            basis: Some(Basis::Contract),
+            consent_ref: None,
+            first_seen_on: Some(seen),
+            last_seen_on: Some(seen),
+            validity: None,
+            validity_on: None,
+            client: record.client,
+        });
+        self
+    }
+    fn consent(mut self, debtor: &str, purpose: ConsentPurpose) -> Self {
+        self.0.consents.push(ConsentRow { debtor_id: debtor.into(), purpose, evidence_ref: None });
+        self
+    }
+    fn refused(mut self, person: &str) -> Self {
+        self.0.marks.push(MarkRow {
+            subject_kind: SubjectKind::Person,
+            subject: person.into(),
+            scope: SuppressionScope::All,
+            reason: Some(SuppressionReason::CeaseRequest),
+        });
+        self
+    }
+    fn tried(mut self, debtor: &str, last: &str, change: impl FnOnce(&mut AttemptRow)) -> Self {
+        let client = self.0.accounts.iter().find(|row| row.debtor_id == debtor).unwrap().client.clone();
+        let mut row = AttemptRow {
+            debtor_id: debtor.into(),
+            client,
+            person_id: None,
+            value: Some(TOY.seal(Class::Phone, &format!("+86138000000{last}"))),
+            reached: 0,
+            unanswered: 0,
+            busy: 0,
+            switched_off: 0,
+            dead: 0,
+            wrong_party: 0,
+            refused: 0,
+            last_reached_on: None,
+            last_failed_on: Some(TODAY),
+        };
+        change(&mut row);
+        self.0.attempts.push(row);
+        self
+    }
+    /// Every two records are compared.
+    fn rows(mut self) -> Rows {
+        let ids: Vec<(String, String)> = self.0.records.iter().map(|row| (row.record_id.clone(), row.debtor_id.clone())).collect();
+        for (at, (one, one_debtor)) in ids.iter().enumerate() {
+            for (other, other_debtor) in &ids[at + 1..] {
+                self.0.pairs.push(super::facts::PairRow {
+                    one: one.clone(),
+                    one_debtor: one_debtor.clone(),
+                    other: other.clone(),
+                    other_debtor: other_debtor.clone(),
+                    strong: true,
+                });
+            }
+        }
+        self.0
+    }
+    fn found(self, debtor: &str) -> Found {
+        let (world, found) = answer(self.rows(), &TOY);
+        let at = world.cases.iter().position(|case| case.debtor.as_str() == debtor).unwrap();
+        found[at].clone()
+    }
+}
+
+fn lead<'a>(found: &'a Found, last: &str) -> Option<&'a Lead> {
+    found.leads.iter().find(|lead| lead.value.reveal().ends_with(&format!("000{last}")))
+}
+
+#[test]
+fn the_same_humans_other_record_leads_on() {
+    let born = Some(date(1980, 1, 2));
+    let told = Told::default()
+        .debtor("D1", "bank", "張偉強", born)
+        .debtor("D2", "bank", "张伟强", born)
+        .person("P2", "D2", "bank", "李娜", RelationKind::Spouse)
+        .phone("D1", "01", Source::Application, SEEN)
+        .phone("D2", "02", Source::Application, SEEN)
+        .phone("P2", "03", Source::Application, SEEN);
+    let found = told.found("D1");
+    let linked = lead(&found, "02").unwrap();
+    assert_eq!(linked.path, ["the same human's debtor record D2 (same name, same birth date)", "own mobile, application 2026-03-01"]);
+    // No identity number says so: whose it is must be confirmed first.
+    assert_eq!((linked.decision, linked.owner, linked.owner_id.as_str()), (Decision::VerifyFirst, "debtor", "D2"));
+    let relay = lead(&found, "03").unwrap();
+    assert_eq!((relay.decision, relay.owner, relay.path.len()), (Decision::RelayOnly, "relation", 3));
+    assert!(linked.rank < relay.rank && relay.score.identity < 1.0);
+}
+
+#[test]
+fn records_of_two_clients_are_linked_only_to_protect_or_by_consent() {
+    let born = Some(date(1980, 1, 2));
+    let told = || {
+        Told::default()
+            .debtor("D1", "bank", "王小明", born)
+            .debtor("D2", "shop", "王小明", born)
+            .phone("D1", "01", Source::Application, SEEN)
+            .phone("D2", "02", Source::Application, SEEN)
+    };
+    assert!(lead(&told().found("D1"), "02").is_none());
+    // The consent stands with the client whose data it is.
+    assert!(lead(&told().consent("D1", ConsentPurpose::CrossClient).found("D1"), "02").is_none());
+    assert!(lead(&told().consent("D2", ConsentPurpose::CrossClient).found("D1"), "02").is_some());
+    // A refusal of the same contact person counts everywhere.
+    let mother = || {
+        told()
+            .person("P1", "D1", "bank", "陈秀兰", RelationKind::Parent)
+            .person("P2", "D2", "shop", "陈秀兰", RelationKind::Parent)
+            .phone("P1", "03", Source::Application, SEEN)
+            .phone("P2", "03", Source::Application, SEEN)
+    };
+    assert!(lead(&mother().found("D1"), "03").is_some());
+    assert!(lead(&mother().refused("P2").found("D1"), "03").is_none());
+    assert!(lead(&mother().tried("D2", "03", |row| row.refused = 1).found("D1"), "03").is_none());
+    assert!(lead(&told().tried("D2", "01", |row| row.wrong_party = 1).found("D1"), "01").is_none());
+}
+
+#[test]
+fn a_bought_number_does_not_become_clean() {
+    let told = || Told::default().debtor("D1", "bank", "王小明", None);
+    let later = told().phone("D1", "01", Source::PurchasedList, SEEN).phone("D1", "01", Source::ClientUpdate, date(2026, 4, 1));
+    let found = later.found("D1");
+    assert!(found.leads.is_empty());
+    let rules: Vec<_> = found.blocked.iter().map(|blocked| (blocked.source, blocked.verdict.reason.as_str())).collect();
+    assert_eq!(
+        rules,
+        [
+            (Some(Source::ClientUpdate), "the same value is held from a blocked source"),
+            (Some(Source::PurchasedList), "source purchased_list is never used"),
+        ]
+    );
+    // What the debtor gave before anybody bought it stays the debtor's, and the bought copy confirms nothing.
+    let before = told().phone("D1", "01", Source::Application, date(2025, 1, 1)).phone("D1", "01", Source::PurchasedList, SEEN);
+    let found = before.found("D1");
+    assert_eq!((found.leads.len(), found.leads[0].confirmations, found.leads[0].source), (1, 0, Source::Application));
+}
+
+#[test]
+fn another_source_of_the_same_number_confirms_it() {
+    let told = || Told::default().debtor("D1", "bank", "王小明", None).phone("D1", "01", Source::Application, SEEN);
+    let one = told().found("D1").leads[0].score.millionths;
+    let found = told().phone("D1", "01", Source::Payment, SEEN).phone("D1", "01", Source::Payment, SEEN).found("D1");
+    assert_eq!((found.leads.len(), found.leads[0].confirmations), (1, 1));
+    assert!(found.leads[0].score.millionths > one);
+    assert_eq!(found.leads[0].path, ["own mobile, payment 2026-03-01, confirmed by application 2026-03-01"]);
+}
+
+#[test]
+fn a_switchboard_makes_nobody_kin_and_is_damped() {
+    let mut told = Told::default();
+    for at in 0..HUB + 2 {
+        // All of one name: only the shared number could link them.
+        told = told.debtor(&format!("D{at}"), "bank", "王伟", None).phone(&format!("D{at}"), "09", Source::Application, SEEN);
+    }
+    told = told.phone("D0", "01", Source::Application, SEEN);
+    let rows = told.rows();
+    let world = World::new(rows.clone()).unwrap();
+    let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
+    let same = identities(&world, &TOY, &court.working().unwrap(), TODAY).unwrap();
+    assert!(same.links.is_empty());
+    assert_eq!(same.hubs(), [(0, HUB + 2)]);
+    let trace = Trace::new(&world, &PACKS, &TOY, TODAY, 730).unwrap();
+    let found = trace.case(&world.cases[0], RELAY_WORTH).unwrap();
+    let (own, shared) = (lead(&found, "01").unwrap(), lead(&found, "09").unwrap());
+    assert_eq!((own.decision, shared.decision), (Decision::Contact, Decision::VerifyFirst));
+    assert!(shared.score.millionths * 2 < own.score.millionths, "a hub is damped");
+}
+
+#[test]
+fn the_graph_holds_together_and_says_where_it_does_not() {
+    let told = Told::default()
+        .debtor("D1", "bank", "王小明", None)
+        .debtor("D2", "bank", "王小明", None)
+        .person("P1", "D1", "bank", "李娜", RelationKind::Spouse)
+        .phone("D1", "01", Source::Application, SEEN)
+        .phone("D2", "01", Source::Application, SEEN)
+        .phone("P1", "02", Source::Application, SEEN);
+    let mut world = World::new(told.rows()).unwrap();
+    let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
+    let same = identities(&world, &TOY, &court.working().unwrap(), TODAY).unwrap();
+    let graph = ContactGraph::new(&world, &same);
+    assert_eq!(same.links.len(), 1);
+    graph.verify(&world, &same).unwrap();
+    let person = world.at("P1").unwrap();
+    world.observations[0].record = person;
+    assert!(graph.verify(&world, &same).is_err(), "an observation moved to another record");
+}
+
+#[test]
+fn an_invalid_tone_sinks_a_number() {
+    let told = || {
+        Told::default().debtor("D1", "bank", "王小明", None).phone("D1", "01", Source::Application, date(2026, 5, 1)).phone(
+            "D1",
+            "02",
+            Source::Application,
+            date(2025, 1, 1),
+        )
+    };
+    assert_eq!(lead(&told().found("D1"), "01").unwrap().rank, 1);
+    let found = told().tried("D1", "01", |row| row.dead = 1).found("D1");
+    assert_eq!(lead(&found, "02").unwrap().rank, 1, "the older number is tried first now");
+    assert!(lead(&found, "01").unwrap().score.parts.iter().any(|part| part.words == "found dead 1 time(s)"));
+}
