@@ -14,7 +14,7 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 pub struct Context {
     /// The workspace folder
-    #[arg(long, global = true, env = "RETRACE_WORKSPACE", default_value = ".", value_name = "DIR")]
+    #[arg(long, global = true, env = "RETRACE_WORKSPACE", hide_env_values = true, default_value = ".", value_name = "DIR")]
     pub workspace: PathBuf,
     /// The day to answer as of, YYYY-MM-DD; all events up to its end count [default: today]
     #[arg(long, global = true, value_name = "DATE")]
