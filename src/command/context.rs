@@ -67,14 +67,14 @@ impl Context {
         Ok(workspace)
     }
 
+    /// The moment, read once by the verb that asks about it.
+    pub fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+
     /// The day: given, or today in the workspace's zone, read once.
     pub fn day(&self, workspace: &Workspace) -> Date {
         self.as_of.unwrap_or_else(|| workspace.zone.local(jiff::Timestamp::now()).date())
-    }
-
-    /// This moment, for verbs that ask about one and were told no day.
-    pub fn now(&self) -> jiff::Timestamp {
-        jiff::Timestamp::now()
     }
 
     /// The workspace opened to read.
