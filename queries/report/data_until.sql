@@ -12,4 +12,3 @@ with days as (
 select max(day) as day
 from days
 order by day
-order by 1
