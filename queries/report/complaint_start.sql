@@ -4,3 +4,4 @@ from complaints c
 cross join params p
 where c.received_at < p.as_of_end
 order by 1
+order by first_at

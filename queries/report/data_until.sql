@@ -9,5 +9,7 @@ with days as (
     union all
     select max(placed_on) as day from placements
 )
-select max(day) as day from days
+select max(day) as day
+from days
+order by day
 order by 1

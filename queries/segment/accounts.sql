@@ -170,84 +170,93 @@ burden as (
     from base b
     where b.held
     group by b.debtor_id
+),
+facts as (
+    select
+        b.account_id,
+        b.debtor_id,
+        b.client,
+        b.batch,
+        b.product,
+        b.currency,
+        b.region,
+        b.collector,
+        b.placed_on,
+        b.balance,
+        b.dpd,
+        b.stage,
+        b.file_id,
+        b.row_line,
+        -- Holds.
+        not b.held as not_held,
+        coalesce(d.care_flags like '%deceased%', false) or coalesce(x.deceased, false) as deceased,
+        coalesce(b.status = 'impostor_claimed', false) or coalesce(x.wrong_party, false) as impostor,
+        coalesce(b.status = 'lawyer_represented', false) or coalesce(x.lawyer, false) as lawyer,
+        coalesce(b.status = 'bankrupt', false) as bankrupt,
+        coalesce(b.status = 'legal', false) as legal,
+        coalesce(b.status = 'fraud_suspected', false) as fraud,
+        coalesce(b.status = 'disputed', false)
+            or coalesce(x.dispute, false)
+            or coalesce(a.dispute, false)
+            or q.account_id is not null
+            or coalesce(z.dispute, false)
+            or coalesce(
+                s.disputed_at > coalesce(s.promised_at, timestamp '1000-01-01 00:00:00')
+                and cast(s.disputed_at as date) > coalesce(y.debtor_paid_on, date '1000-01-01'), false
+            ) as dispute,
+        coalesce(x.complaint, false) or coalesce(z.complaint, false) as complaint,
+        coalesce(x.cease, false) as cease,
+        coalesce(x.unread, false) as unread,
+        coalesce(x.instruction, false) or coalesce(a.instruction, false) as instruction,
+        b.plan_kept or coalesce(z.plan, false) as plan_active,
+        z.account_id is not null and not coalesce(z.dispute or z.complaint or z.plan, false) as paused,
+        coalesce(replace(replace(replace(d.care_flags, 'deceased', ''), ';', ''), ' ', '') <> '', false) as care,
+        b.held and coalesce(l.lost, false) and datediff(p.as_of, b.placed_on) >= 3 as lost,
+        months_between(p.as_of, coalesce(l.last_reached_on, b.placed_on)) as months_not_reached,
+        s.last_attempt_on,
+        h.next_promise_on,
+        h.missed_promise_on,
+        b.balance >= p.large_balance as large_balance,
+        -- Attributes of willingness.
+        cast(b.dpd as double) as days_past_due,
+        cast(datediff(p.as_of, coalesce(greatest(y.last_paid_on, t.last_payment_on), y.last_paid_on, t.last_payment_on)) as double)
+            as days_since_payment,
+        cast(case when b.monthly_due > 0 then try_divide(coalesce(y.paid_90d, 0), 3 * b.monthly_due) end as double) as paid_share_90d,
+        cast(h.kept_share as double) as promises_kept_share,
+        cast(coalesce(s.answered_90d, 0) as double) as answered_90d,
+        cast(coalesce(s.called_back_90d, 0) as double) as called_back_90d,
+        cast(t.delinquencies_12m as double) as delinquencies_12m,
+        cast(t.max_dpd_12m as double) as max_dpd_12m,
+        cast(case when e.aged_statements > 0 then e.late_statements end as double) as late_statements_6m,
+        cast(e.worst_dpd as double) as worst_dpd_6m,
+        cast(e.paid_to_due as double) as paid_to_due_6m,
+        -- Attributes of ability.
+        cast(try_divide(u.monthly_due, d.monthly_income) as double) as due_to_income,
+        cast(try_divide(greatest(coalesce(d.total_debt, 0), coalesce(u.balance, b.balance)), d.monthly_income) as double) as debt_to_income,
+        cast(case when d.monthly_income is not null then case when d.income_verified then 1 else 0 end end as double) as income_verified,
+        cast(try_divide(d.assets_value, coalesce(u.balance, b.balance)) as double) as assets_to_debt,
+        cast(d.creditors_count as double) as creditors_count,
+        cast(case when d.other_creditor_sued then 1 when not d.other_creditor_sued then 0 end as double) as other_creditor_sued,
+        cast(case when d.employer is not null or d.occupation is not null then 1 end as double) as employment_known,
+        cast(try_divide(b.balance, t.credit_limit) as double) as limit_used,
+        cast(case when coalesce(s.hardship_180d, 0) > 0 then 1 else 0 end as double) as hardship_told
+    from base b
+    cross join params p
+    join placements t on t.account_id = b.account_id and t.client = b.client and t.batch = b.batch
+    left join debtors d on d.debtor_id = b.debtor_id
+    left join spoken s on s.account_id = b.account_id
+    left join person_stops x on x.debtor_id = b.debtor_id
+    left join account_stops a on a.account_id = b.account_id
+    left join account_disputes q on q.account_id = b.account_id
+    left join pauses_now z on z.account_id = b.account_id
+    left join lost l on l.debtor_id = b.debtor_id
+    left join income y on y.account_id = b.account_id
+    left join promise_history h on h.account_id = b.account_id
+    left join billed e on e.account_id = b.account_id
+    left join burden u on u.debtor_id = b.debtor_id
 )
-select
-    b.account_id,
-    b.debtor_id,
-    b.client,
-    b.batch,
-    b.product,
-    b.currency,
-    b.region,
-    b.collector,
-    b.placed_on,
-    b.balance,
-    b.dpd,
-    b.stage,
-    -- Holds.
-    not b.held as not_held,
-    coalesce(d.care_flags like '%deceased%', false) or coalesce(x.deceased, false) as deceased,
-    coalesce(b.status = 'impostor_claimed', false) or coalesce(x.wrong_party, false) as impostor,
-    coalesce(b.status = 'lawyer_represented', false) or coalesce(x.lawyer, false) as lawyer,
-    coalesce(b.status = 'bankrupt', false) as bankrupt,
-    coalesce(b.status = 'legal', false) as legal,
-    coalesce(b.status = 'fraud_suspected', false) as fraud,
-    coalesce(b.status = 'disputed', false)
-        or coalesce(x.dispute, false)
-        or coalesce(a.dispute, false)
-        or q.account_id is not null
-        or coalesce(z.dispute, false)
-        or coalesce(
-            s.disputed_at > coalesce(s.promised_at, timestamp '1000-01-01 00:00:00')
-            and cast(s.disputed_at as date) > coalesce(y.debtor_paid_on, date '1000-01-01'), false
-        ) as dispute,
-    coalesce(x.complaint, false) or coalesce(z.complaint, false) as complaint,
-    coalesce(x.cease, false) as cease,
-    coalesce(x.unread, false) as unread,
-    coalesce(x.instruction, false) or coalesce(a.instruction, false) as instruction,
-    b.plan_kept or coalesce(z.plan, false) as plan_active,
-    z.account_id is not null and not coalesce(z.dispute or z.complaint or z.plan, false) as paused,
-    coalesce(replace(replace(replace(d.care_flags, 'deceased', ''), ';', ''), ' ', '') <> '', false) as care,
-    b.held and coalesce(l.lost, false) and datediff(p.as_of, b.placed_on) >= 3 as lost,
-    months_between(p.as_of, coalesce(l.last_reached_on, b.placed_on)) as months_not_reached,
-    s.last_attempt_on,
-    h.next_promise_on,
-    h.missed_promise_on,
-    b.balance >= p.large_balance as large_balance,
-    -- Attributes of willingness.
-    cast(b.dpd as double) as days_past_due,
-    cast(datediff(p.as_of, coalesce(greatest(y.last_paid_on, t.last_payment_on), y.last_paid_on, t.last_payment_on)) as double)
-        as days_since_payment,
-    cast(case when b.monthly_due > 0 then try_divide(coalesce(y.paid_90d, 0), 3 * b.monthly_due) end as double) as paid_share_90d,
-    cast(h.kept_share as double) as promises_kept_share,
-    cast(coalesce(s.answered_90d, 0) as double) as answered_90d,
-    cast(coalesce(s.called_back_90d, 0) as double) as called_back_90d,
-    cast(t.delinquencies_12m as double) as delinquencies_12m,
-    cast(t.max_dpd_12m as double) as max_dpd_12m,
-    cast(case when e.aged_statements > 0 then e.late_statements end as double) as late_statements_6m,
-    cast(e.worst_dpd as double) as worst_dpd_6m,
-    cast(e.paid_to_due as double) as paid_to_due_6m,
-    -- Attributes of ability.
-    cast(try_divide(u.monthly_due, d.monthly_income) as double) as due_to_income,
-    cast(try_divide(greatest(coalesce(d.total_debt, 0), coalesce(u.balance, b.balance)), d.monthly_income) as double) as debt_to_income,
-    cast(case when d.monthly_income is not null then case when d.income_verified then 1 else 0 end end as double) as income_verified,
-    cast(try_divide(d.assets_value, coalesce(u.balance, b.balance)) as double) as assets_to_debt,
-    cast(d.creditors_count as double) as creditors_count,
-    cast(case when d.other_creditor_sued then 1 when not d.other_creditor_sued then 0 end as double) as other_creditor_sued,
-    cast(case when d.employer is not null or d.occupation is not null then 1 end as double) as employment_known,
-    cast(try_divide(b.balance, t.credit_limit) as double) as limit_used,
-    cast(case when coalesce(s.hardship_180d, 0) > 0 then 1 else 0 end as double) as hardship_told
-from base b
-cross join params p
-join placements t on t.account_id = b.account_id and t.client = b.client and t.batch = b.batch
-left join debtors d on d.debtor_id = b.debtor_id
-left join spoken s on s.account_id = b.account_id
-left join person_stops x on x.debtor_id = b.debtor_id
-left join account_stops a on a.account_id = b.account_id
-left join account_disputes q on q.account_id = b.account_id
-left join pauses_now z on z.account_id = b.account_id
-left join lost l on l.debtor_id = b.debtor_id
-left join income y on y.account_id = b.account_id
-left join promise_history h on h.account_id = b.account_id
-left join billed e on e.account_id = b.account_id
-left join burden u on u.debtor_id = b.debtor_id
+select *
+from facts a
+-- An id that is a token (K-…, which stood for a card or phone number) is ordered by where its row stood: no token orders anything.
+order by case when a.account_id like 'K-%' then 1 else 0 end,
+    case when a.account_id like 'K-%' then cast(null as varchar) else a.account_id end, a.file_id, a.row_line

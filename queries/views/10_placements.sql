@@ -21,7 +21,9 @@ select
     a.last_payment_amount,
     a.delinquencies_12m,
     a.max_dpd_12m,
-    cast(a.principal + coalesce(a.interest, 0) + coalesce(a.fees, 0) as decimal(18, 2)) as balance_placed
+    cast(a.principal + coalesce(a.interest, 0) + coalesce(a.fees, 0) as decimal(18, 2)) as balance_placed,
+    a.file_id,
+    a.row_line
 from accounts a
 cross join params p
 where a.placed_on <= p.as_of

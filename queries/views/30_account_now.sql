@@ -66,6 +66,8 @@ owing as (
         l.collector,
         l.commission_rate,
         l.monthly_due,
+        l.file_id,
+        l.row_line,
         l.balance_placed,
         cast(greatest(coalesce(b.billed_balance, l.balance_placed) - coalesce(y.off_balance, 0), 0) as decimal(18, 2)) as balance,
         b.billed_on,
@@ -215,6 +217,8 @@ select
     a.held,
     a.plan_kept,
     a.oldest_unpaid_on,
-    a.paused_days
+    a.paused_days,
+    a.file_id,
+    a.row_line
 from aged a
 left join stage_edges e on a.dpd >= e.from_dpd and (e.to_dpd is null or a.dpd <= e.to_dpd)

@@ -73,23 +73,22 @@ struct TemplateRow {
 /// Brings the facts, asks the rules, says yes or no.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let workspace = context.find()?;
-    let when = args.at.as_deref().map(|text| moment(text, &workspace, context)).transpose()?;
-    let day = match (context.as_of, when) {
-        (None, Some(when)) => workspace.zone.local(when).date(),
-        _ => context.day(&workspace),
+    let zone = &workspace.zone;
+    let given = args.at.as_deref().map(|text| moment(text, &workspace, context)).transpose()?;
+    // A day alone is asked about from its start, with all that came in by its end; a moment with what was known by then.
+    let (at, known) = match (given, context.as_of) {
+        (Some(at), _) => (at, at),
+        (None, Some(day)) => (zone.start_of(day), zone.end_of(day)),
+        (None, None) => {
+            let now = context.now();
+            (now, now)
+        }
     };
-    let store = Store::read(&workspace, day)?;
-    let at = match (when, context.as_of) {
-        (Some(when), _) => when,
-        (None, Some(day)) => workspace.zone.start_of(day),
-        (None, None) => context.now(),
-    };
+    let store = Store::read(&workspace, context.as_of.unwrap_or_else(|| zone.local(at).date()))?;
     let packs = match &args.packs {
         Some(names) => contact_rows::packs_only(&store, names)?,
         None => contact_rows::packs(&store)?,
     };
-    // With a time, what came later is not known yet; with a day alone, the whole day is.
-    let known = when.unwrap_or_else(|| if context.as_of.is_some() { workspace.zone.end_of(day) } else { at });
     let owners: Vec<OwnerRow> = store.rows("check/owner", &[("account", Given::from(args.account.as_str()))])?;
     let unknown = || {
         Failure::input(format!("no account {:?}", args.account))

@@ -67,6 +67,11 @@ impl Context {
         Ok(workspace)
     }
 
+    /// The moment, read once by the verb that asks about it.
+    pub fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+
     /// The day: given, or today in the workspace's zone, read once.
     pub fn day(&self, workspace: &Workspace) -> Date {
         self.as_of.unwrap_or_else(|| workspace.zone.local(jiff::Timestamp::now()).date())

@@ -74,8 +74,24 @@ pub fn segmented<'s>(rows: &[AccountRow], strategy: &'s Strategy, store: &Store)
 
 fn listed(rows: &[Segmented<'_>], store: &Store, tongue: Tongue) -> Answer {
     let mut answer = Answer::new(&[
-        "account_id", "debtor_id", "as_of", "dpd", "stage", "balance", "willingness", "ability", "willingness_band", "ability_band",
-        "p_pay", "risk", "segment", "treatment", "channel", "next_action_on", "holds", "reasons",
+        "account_id",
+        "debtor_id",
+        "as_of",
+        "dpd",
+        "stage",
+        "balance",
+        "willingness",
+        "ability",
+        "willingness_band",
+        "ability_band",
+        "p_pay",
+        "risk",
+        "segment",
+        "treatment",
+        "channel",
+        "next_action_on",
+        "holds",
+        "reasons",
     ]);
     answer.table_hides = vec!["debtor_id", "as_of", "willingness_band", "ability_band"];
     for row in rows {
@@ -116,7 +132,11 @@ fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
     let mut answer = Answer::new(&names);
     for group in groups {
         let mut cells: Vec<Cell> = group.key.into_iter().map(Cell::from).collect();
-        cells.extend([group.accounts.into(), group.balance.into(), group.share.value().map_or(Cell::Empty, |share| Cell::Number((share * 1e6).round() / 1e6))]);
+        cells.extend([
+            group.accounts.into(),
+            group.balance.into(),
+            group.share.value().map_or(Cell::Empty, |share| Cell::Number((share * 1e6).round() / 1e6)),
+        ]);
         answer.push(cells);
     }
     answer.footer = vec![format!("{} accounts held; {} not held are left out", held.len(), rows.len() - held.len())];

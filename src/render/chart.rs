@@ -128,7 +128,7 @@ fn places(canvas: &mut Canvas, chart: &Chart, texts: &Texts, slot: f64, x: &dyn 
     let every = ((f64::from(widest) + 10.0) / slot).ceil().max(1.0) as usize;
     for (i, text) in labels.iter().enumerate() {
         // Counted from the last place, which is the one people look for.
-        if (labels.len() - 1 - i) % every == 0 && x(i) - widest / 2 >= 0 {
+        if (labels.len() - 1 - i).is_multiple_of(every) && x(i) - widest / 2 >= 0 {
             let at = x(i).min(WIDTH - 4 - widest / 2);
             canvas.text_middle(at, bottom + 6, text);
         }
@@ -188,15 +188,15 @@ fn bars_across(chart: &Chart, texts: &Texts) -> Canvas {
     let mut canvas = Canvas::new(WIDTH, 16 + ROW * chart.places.len() as i32);
     let labels: Vec<String> = chart.places.iter().map(|place| label(chart, place, texts)).collect();
     let pareto = chart.kind == ChartKind::Pareto;
-    let values: Vec<String> = (0..labels.len())
-        .map(|i| {
-            let shown =
-                |n: usize, unit| chart.series.get(n).and_then(|s| s.points[i]).map_or_else(|| numbers::NOTHING.into(), |v| fine(v, unit));
-            if pareto { format!("{}  {}", shown(0, chart.unit), shown(1, Unit::Share)) } else { shown(0, chart.unit) }
-        })
-        .collect();
+    let shown = |n: usize, unit| -> Vec<String> {
+        let points = chart.series.get(n).map(|s| s.points.as_slice()).unwrap_or_default();
+        points.iter().map(|v| v.map_or_else(|| numbers::NOTHING.into(), |v| fine(v, unit))).collect()
+    };
+    // Columns of numbers to the right: the bars', and a Pareto's running share.
+    let columns: Vec<Vec<String>> = if pareto { vec![shown(0, chart.unit), shown(1, Unit::Share)] } else { vec![shown(0, chart.unit)] };
+    let widths: Vec<i32> = columns.iter().map(|c| c.iter().map(|v| canvas.width_of(v)).max().unwrap_or(0) + 12).collect();
     let left = 14 + labels.iter().map(|l| canvas.width_of(l)).max().unwrap_or(0);
-    let right = WIDTH - 20 - values.iter().map(|v| canvas.width_of(v)).max().unwrap_or(0);
+    let right = WIDTH - 8 - widths.iter().sum::<i32>();
     let bars = &chart.series[0].points;
     let largest = bars.iter().flatten().copied().fold(0.0, f64::max);
     let mut path = Vec::new();
@@ -210,7 +210,11 @@ fn bars_across(chart: &Chart, texts: &Texts) -> Canvas {
         if let (true, Some(running)) = (pareto, chart.series.get(1).and_then(|s| s.points[i])) {
             path.push((left + share(running, 1.0), middle));
         }
-        canvas.text_start(right + 8, middle, &values[i]);
+        let mut edge = right;
+        for (column, width) in columns.iter().zip(&widths) {
+            edge += width;
+            canvas.text_end(edge, middle, column.get(i).map_or("", String::as_str));
+        }
     }
     if pareto {
         canvas.line(&path, Colour::Series(1), 2);

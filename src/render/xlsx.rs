@@ -2,6 +2,7 @@
 //! Never writes a rate without its two numbers beside it; the same page gives the same bytes.
 
 use super::html::{facts, key_text, week_line};
+use super::numbers::NOTHING;
 use super::texts::Texts;
 use crate::report::Page;
 use crate::report::page::{Block, Table};
@@ -17,6 +18,9 @@ struct Formats {
 
 /// Key columns that hold days.
 const DAYS: &[&str] = &["week_start", "received_on", "due_on"];
+
+/// Key columns that hold numbers of weeks or days.
+const COUNTED: &[&str] = &["week", "days", "passed"];
 
 /// The workbook's bytes.
 pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
@@ -159,8 +163,15 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
                     Ok(date) => sheet.write_with_format(line, at, &date, &formats.date).map(|_| ())?,
                     Err(_) => sheet.write(line, at, day).map(|_| ())?,
                 },
+                Some(n) if COUNTED.contains(&list.as_str()) => match n.parse::<f64>() {
+                    Ok(n) => sheet.write(line, at, n).map(|_| ())?,
+                    Err(_) => sheet.write(line, at, n).map(|_| ())?,
+                },
                 key => {
-                    sheet.write(line, at, key_text(list, key.as_deref(), texts))?;
+                    let text = key_text(list, key.as_deref(), texts);
+                    if text != NOTHING {
+                        sheet.write(line, at, text)?;
+                    }
                 }
             }
             at += 1;
@@ -191,7 +202,7 @@ fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool) -
             part(sheet, at + 2, whole)?;
         }
         Value::Number(x) => {
-            sheet.write_with_format(row, at, x, &Format::new().set_num_format("#,##0.####"))?;
+            sheet.write_with_format(row, at, x, &Format::new().set_num_format(if x.fract() == 0.0 { "#,##0" } else { "#,##0.00" }))?;
         }
     }
     Ok(at + if rate { 3 } else { 1 })

@@ -8,6 +8,9 @@ use super::page::{Block, Chart, ChartKind, Row, Series, SeriesName, Table, Unit}
 /// Series that one drawing can tell apart; the table beneath has them all.
 const MOST_SERIES: usize = 8;
 
+/// A row and whether it is flagged.
+type Marked = (Row, bool);
+
 /// The chart of a block, or one for each value of its `each` column.
 pub fn charts(plan: &BlockPlan, definition: &Definition, table: Table, findings: &Findings) -> Result<Vec<Block>, ReportError> {
     let Some(kind) = plan.chart else { return Ok(Vec::new()) };
@@ -15,7 +18,7 @@ pub fn charts(plan: &BlockPlan, definition: &Definition, table: Table, findings:
         Some(column) => marked(plan, column, findings)?,
         None => vec![false; table.rows.len()],
     };
-    let mut groups: Vec<(Option<String>, Vec<(Row, bool)>)> = Vec::new();
+    let mut groups: Vec<(Option<String>, Vec<Marked>)> = Vec::new();
     let column = plan.each.as_ref().and_then(|each| table.keys.iter().position(|key| key == each));
     for (row, mark) in table.rows.iter().cloned().zip(marked) {
         let name = column.and_then(|c| row.keys[c].clone());

@@ -64,7 +64,9 @@ fn bins(name: &str, text: &Spanned<Vec<Spanned<BinText>>>, faults: &mut Faults<'
         let BinText { below, points } = *bin.get_ref();
         match (below, n + 1 == all.len()) {
             (None, false) => faults.add(bin.span(), format!("a bin of {name:?} without `below` takes every value: it must be the last")),
-            (Some(_), true) => faults.add(bin.span(), format!("the last bin of {name:?} has no `below`: larger values would get no points")),
+            (Some(_), true) => {
+                faults.add(bin.span(), format!("the last bin of {name:?} has no `below`: larger values would get no points"))
+            }
             _ => {}
         }
         if let Some(edge) = below {
@@ -173,7 +175,11 @@ pub(super) fn cells(text: &[Spanned<CellText>], all: &BTreeMap<String, Treatment
     for willingness in Band::ALL {
         for ability in Band::ALL {
             if found[willingness.place()][ability.place()].is_none() {
-                let what = format!("the cell of {} willingness and {} ability is missing: all nine are needed", willingness.code(), ability.code());
+                let what = format!(
+                    "the cell of {} willingness and {} ability is missing: all nine are needed",
+                    willingness.code(),
+                    ability.code()
+                );
                 faults.add(end.clone(), what);
             }
         }
@@ -209,7 +215,8 @@ fn check_cell(cell: &CellText, all: &BTreeMap<String, Treatment>, faults: &mut F
         }
     }
     if !matches!(cell.early_channel.get_ref(), Channel::Sms | Channel::Call | Channel::RobotCall) {
-        let what = format!("up to {EARLY_DPD} days past due only sms and calls are used (HS-STAGE-01), not {}", cell.early_channel.get_ref());
+        let what =
+            format!("up to {EARLY_DPD} days past due only sms and calls are used (HS-STAGE-01), not {}", cell.early_channel.get_ref());
         faults.add(cell.early_channel.span(), what);
     }
     if *cell.every_days.get_ref() < 1 {

@@ -5,18 +5,25 @@ use super::strategy::{Bin, Graded, Scorecard, Strategy};
 use std::fmt::Write;
 
 /// The facts beside the scores that `decide` reads, as `segment/accounts` names them.
-const FACTS: &str = "a.account_id, a.debtor_id, a.client, a.batch, a.product, a.currency, a.region, a.collector, a.placed_on, a.balance, a.dpd,
+const FACTS: &str =
+    "a.account_id, a.debtor_id, a.client, a.batch, a.product, a.currency, a.region, a.collector, a.placed_on, a.balance, a.dpd,
     a.stage, a.not_held, a.deceased, a.impostor, a.lawyer, a.bankrupt, a.legal, a.fraud, a.dispute, a.complaint, a.cease, a.unread,
     a.instruction, a.plan_active, a.paused, a.care, a.lost, a.months_not_reached, a.last_attempt_on, a.next_promise_on,
     a.missed_promise_on, a.large_balance";
+
+/// The question and the order it answers in: what is wrapped around it is ordered alike, once, outside.
+fn parted(accounts_sql: &str) -> (&str, &str) {
+    accounts_sql.rsplit_once("\norder by ").unwrap_or((accounts_sql, "a.account_id"))
+}
 
 /// SQL of one row per account: facts, both scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
 /// willingness first. `$account` picks one account, or all where it is empty.
 pub fn scored_sql(strategy: &Strategy, accounts_sql: &str) -> String {
     let bins: Vec<String> = graded(strategy).map(letters).collect();
+    let (question, order) = parted(accounts_sql);
     format!(
-        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as bins\nfrom (\n{accounts_sql}\n) a\n\
-         where cast($account as varchar) is null or a.account_id = $account\norder by a.client, a.account_id",
+        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as bins\nfrom (\n{question}\n) a\n\
+         where cast($account as varchar) is null or a.account_id = $account\norder by {order}",
         score(&strategy.willingness),
         score(&strategy.ability),
         if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
@@ -30,7 +37,8 @@ pub fn attribute_sql(strategy: &Strategy, accounts_sql: &str) -> String {
         .map(|(place, graded)| format!("select cast({place} as bigint) as place, a.{} as value from picked a", graded.attribute.name))
         .collect();
     format!(
-        "with picked as (\nselect * from (\n{accounts_sql}\n) b where b.account_id = $account\n)\n{}\norder by place",
+        "with picked as (\nselect * from (\n{}\n) b where b.account_id = $account\n)\n{}\norder by place",
+        parted(accounts_sql).0,
         parts.join("\nunion all\n")
     )
 }

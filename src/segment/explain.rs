@@ -30,9 +30,16 @@ pub struct Line {
 pub fn explain(row: &AccountRow, values: &[ValueRow], strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
     let mut lines = Vec::new();
     let all: Vec<_> = points(row, strategy).enumerate().collect();
-    for (score, card, total) in [(Score::Willingness, &strategy.willingness, row.willingness), (Score::Ability, &strategy.ability, row.ability)] {
+    for (score, card, total) in
+        [(Score::Willingness, &strategy.willingness, row.willingness), (Score::Ability, &strategy.ability, row.ability)]
+    {
         let part = score.words(Tongue::En);
-        lines.push(Line { part, name: "base".into(), finding: tongue.of(("where everyone begins", "起始分")).into(), points: Some(card.base) });
+        lines.push(Line {
+            part,
+            name: "base".into(),
+            finding: tongue.of(("where everyone begins", "起始分")).into(),
+            points: Some(card.base),
+        });
         for (place, (_, graded, bin, points)) in all.iter().filter(|(_, (of, ..))| *of == score) {
             let value = values.iter().find(|v| v.place == *place as i64).and_then(|v| v.value);
             let range = graded.attribute.range(*bin, tongue);
@@ -70,8 +77,7 @@ fn band_words(card: &Scorecard, score: i64, tongue: Tongue) -> String {
 
 fn branch_lines(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
     let line = |part, name: &str, finding: String| Line { part, name: name.to_owned(), finding, points: None };
-    let mut lines: Vec<Line> =
-        row.holds().into_iter().map(|hold| line("hold", hold.code(), tongue.of(hold.words()).to_owned())).collect();
+    let mut lines: Vec<Line> = row.holds().into_iter().map(|hold| line("hold", hold.code(), tongue.of(hold.words()).to_owned())).collect();
     let (willingness, ability) = (strategy.willingness.band(row.willingness), strategy.ability.band(row.ability));
     let cell = strategy.cell(willingness, ability);
     let cell_words = match tongue {
@@ -87,7 +93,10 @@ fn branch_lines(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Li
         };
         lines.push(line("branch", branch.segment, words));
     } else if row.early() {
-        let words = ("up to 30 days past due, or unknown: SMS and reminder calls only (HS-STAGE-01)", "逾期30天以内或未知：仅短信与提醒电话（HS-STAGE-01）");
+        let words = (
+            "up to 30 days past due, or unknown: SMS and reminder calls only (HS-STAGE-01)",
+            "逾期30天以内或未知：仅短信与提醒电话（HS-STAGE-01）",
+        );
         lines.push(line("branch", "early", tongue.of(words).to_owned()));
     }
     let treatment = branch.treatment;

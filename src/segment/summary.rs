@@ -132,7 +132,12 @@ pub fn summarise(rows: &[&Segmented<'_>], by: &[Column]) -> (Vec<Column>, Vec<Gr
     }
     let groups = groups
         .into_iter()
-        .map(|(key, (accounts, balance, total))| Group { key: key.into_iter().map(|(_, word)| word).collect(), accounts, balance, share: Share::of(balance.minor(), total.minor()) })
+        .map(|(key, (accounts, balance, total))| Group {
+            key: key.into_iter().map(|(_, word)| word).collect(),
+            accounts,
+            balance,
+            share: Share::of(balance.minor(), total.minor()),
+        })
         .collect();
     (columns, groups)
 }

@@ -118,15 +118,13 @@ pub fn contradict(one: &Traits, other: &Traits, as_of: Date) -> bool {
 /// Whether two records are one human, and why.
 pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
     let names = compare(one.name.as_ref(), other.name.as_ref());
-    if let (Some(a), Some(b)) = (&one.number, &other.number) {
-        if a == b {
-            let mut evidence = vec!["same identity number".to_owned()];
-            if names == NameLevel::Different {
-                evidence.push("though the names differ".to_owned());
-            }
-            let certainty = if names == NameLevel::Different { NUMBER_OTHER_NAME } else { NUMBER };
-            return Some(Likeness { certainty, by_number: true, evidence });
+    if one.number.is_some() && one.number == other.number {
+        let mut evidence = vec!["same identity number".to_owned()];
+        if names == NameLevel::Different {
+            evidence.push("though the names differ".to_owned());
         }
+        let certainty = if names == NameLevel::Different { NUMBER_OTHER_NAME } else { NUMBER };
+        return Some(Likeness { certainty, by_number: true, evidence });
     }
     if contradict(one, other, as_of) {
         return None;

@@ -180,7 +180,7 @@ impl<'a> Trace<'a> {
             let same_owner = free.iter().filter(|other| ways[other.way].person() == way.person());
             let sources: BTreeSet<Source> = same_owner.clone().filter_map(|other| seen(other).source).collect();
             let latest =
-                same_owner.clone().map(|other| seen(other)).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
+                same_owner.clone().map(&seen).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
             let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
             let evidence = Evidence {
                 kind: seen(candidate).kind,

@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Records that share a value are compared with each other up to this many: a switchboard's users are not.
 const SHARERS_COMPARED: usize = 60;
 
+/// A do-not-contact mark in force; without a reason it is a row that could not be read.
+type Mark = (SuppressionScope, Option<SuppressionReason>);
+
 /// A record's place in [`World::records`].
 pub type RecordAt = usize;
 /// A value's place in [`World::values`].
@@ -96,7 +99,7 @@ pub struct World {
     pub named: BTreeMap<RecordAt, Vec<RecordAt>>,
     by_id: HashMap<String, RecordAt>,
     consents: HashMap<String, Vec<(ConsentPurpose, Option<String>)>>,
-    marks: HashMap<(SubjectKind, String), Vec<(SuppressionScope, Option<SuppressionReason>)>>,
+    marks: HashMap<(SubjectKind, String), Vec<Mark>>,
     attempts: HashMap<ValueAt, Vec<AttemptRow>>,
     /// Contact persons who refused in an attempt.
     refused: BTreeSet<String>,

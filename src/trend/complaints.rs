@@ -40,6 +40,7 @@ pub fn charts(frame: &Frame) -> Result<Vec<ChartWeek>, TrendError> {
     let all = frame.only("category", "all")?.sorted(&["week_start"])?;
     let weeks = all.texts("week_start")?;
     let held = all.numbers("held")?;
+    let spans = spans(&all.numbers("complaints")?, &held);
     let mut names: Vec<String> = frame.sums("category", "complaints")?.into_iter().map(|(name, _)| name).collect();
     names.sort_by_key(|name| (name != "all", name.clone()));
     let mut charts = Vec::new();
@@ -53,7 +54,10 @@ pub fn charts(frame: &Frame) -> Result<Vec<ChartWeek>, TrendError> {
                 Observed { count: at.map_or(0, |i| sums[i].1), exposure: *held }
             })
             .collect();
-        for ((week, seen), point) in weeks.iter().zip(&observed).zip(control::chart(&observed)) {
+        let points = spans
+            .iter()
+            .flat_map(|span| if span.silent { control::silence(span.weeks.len()) } else { control::chart(&observed[span.weeks.clone()]) });
+        for ((week, seen), point) in weeks.iter().zip(&observed).zip(points) {
             charts.push(ChartWeek {
                 category: name.clone(),
                 week_start: week.clone(),
@@ -69,6 +73,31 @@ pub fn charts(frame: &Frame) -> Result<Vec<ChartWeek>, TrendError> {
         }
     }
     Ok(charts)
+}
+
+/// Weeks in a row that are charted together, or are silent.
+struct Span {
+    weeks: std::ops::Range<usize>,
+    silent: bool,
+}
+
+/// Parts a series where its source was silent: where no accounts are known, as many empty weeks in a row as a history needs tell
+/// nothing, and the history begins anew behind them. Where accounts are held, an empty week is a good week.
+fn spans(counts: &[i64], held: &[i64]) -> Vec<Span> {
+    let empty = |i: &usize| counts[*i] == 0 && held[*i] == 0;
+    let mut spans: Vec<Span> = Vec::new();
+    let mut i = 0;
+    while i < counts.len() {
+        let run = (i..counts.len()).take_while(empty).count();
+        let silent = run >= control::SHORTEST;
+        let next = i + if silent { run } else { run.max(1) };
+        match spans.last_mut() {
+            Some(last) if !silent && !last.silent => last.weeks.end = next,
+            _ => spans.push(Span { weeks: i..next, silent }),
+        }
+        i = next;
+    }
+    spans
 }
 
 /// The flagged weeks, newest first; in a week `all` first, then by category. A week that two rules flag is listed by the stronger.
@@ -114,6 +143,17 @@ mod tests {
             history_weeks: 26,
             rule,
         }
+    }
+
+    #[test]
+    fn a_silent_source_begins_anew_and_quiet_accounts_do_not() {
+        let mut counts = vec![1, 0, 0];
+        counts.extend([0; 9]);
+        counts.extend([5, 6, 7, 0, 5]);
+        let found: Vec<_> = spans(&counts, &[0; 17]).into_iter().map(|s| (s.weeks, s.silent)).collect();
+        assert_eq!(found, [(0..1, false), (1..12, true), (12..17, false)]);
+        let found: Vec<_> = spans(&counts, &[100; 17]).into_iter().map(|s| (s.weeks, s.silent)).collect();
+        assert_eq!(found, [(0..17, false)]);
     }
 
     #[test]

@@ -77,6 +77,11 @@ pub fn chart(weeks: &[Observed]) -> Vec<Point> {
     points
 }
 
+/// Weeks of which nothing is known: no history, no limits.
+pub fn silence(weeks: usize) -> Vec<Point> {
+    vec![Point { count: 0, history: 0, limits: None, beyond: false, run: false }; weeks]
+}
+
 fn limits(before: &[Observed], week: Observed) -> Limits {
     let measured = week.exposure > 0 && before.iter().all(|w| w.exposure > 0);
     let size = |w: &Observed| if measured { w.exposure as f64 } else { 1.0 };

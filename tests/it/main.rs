@@ -8,6 +8,7 @@ mod hostile;
 mod house;
 mod load;
 mod report;
+mod sample;
 mod segment;
 mod strategy;
 mod tables;

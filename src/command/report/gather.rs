@@ -163,7 +163,7 @@ fn complaint_trend(store: &mut Store, week: Week, page: &mut Page) -> Result<Fin
     findings.add("signals", &complaints::signals(&charts)).map_err(fault)?;
     findings.add("pareto", &pareto::pareto(&frame).map_err(fault)?).map_err(fault)?;
     findings.add("growth", &pareto::growth(&frame).map_err(fault)?).map_err(fault)?;
-    let have = (history - 1).max(0);
+    let have = charts.iter().rfind(|week| week.category == "all").map_or(0, |week| week.history_weeks);
     if have < control::SHORTEST as i64 {
         let count = |n: i64| Place::Text(n.to_string());
         page.warnings.push(Say {
