@@ -77,11 +77,6 @@ impl Context {
         self.as_of.unwrap_or_else(|| workspace.zone.local(jiff::Timestamp::now()).date())
     }
 
-    /// This moment, for verbs that ask about one and were told no day.
-    pub fn now(&self) -> jiff::Timestamp {
-        jiff::Timestamp::now()
-    }
-
     /// The workspace opened to read.
     pub fn read(&self) -> Result<Store, Failure> {
         let workspace = self.find()?;
