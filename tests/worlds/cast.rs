@@ -88,7 +88,7 @@ pub fn point(world: &mut World, owner: &str, kind: &str, value: &str, source: &s
 }
 
 /// Observations of the cast were last seen 120 days after the first.
-pub fn seen_last(first: Date) -> Date {
+fn seen_last(first: Date) -> Date {
     before(first, -120)
 }
 

@@ -11,12 +11,18 @@ pub fn fill(world: &mut World) {
     writing(world);
 }
 
+/// An identity number of Zhejiang's own code.
+fn number(birth: &str, sequence: &str) -> String {
+    let body = format!("330000{birth}{sequence}");
+    let check = retrace::domain::national_id::check_character(&body).unwrap();
+    format!("{body}{check}")
+}
+
 /// One human under two ids, and two humans who look like one.
 fn same_person(world: &mut World) {
     // 15 digits before 1999: the eighteen-digit number holds the same digits with the century and a check digit.
     let birth = "19781106";
-    let body = format!("330000{birth}031");
-    let new = format!("{body}{}", retrace::domain::national_id::check_character(&body).unwrap());
+    let new = number(birth, "031");
     let old = format!("330000{}031", &birth[2..]);
     role(world, HT, 903, "张伟强", (88, 60), &[("national_id", &new), ("birth_on", "1978-11-06"), ("gender", "m")]);
     role(world, HT, 904, "張偉強", (26, 20), &[("national_id", &old), ("birth_on", "1978-11-06"), ("gender", "m")]);
@@ -54,18 +60,21 @@ fn same_person(world: &mut World) {
 
 /// Numbers that several people share, within a client and across clients.
 fn shared(world: &mut World) {
-    let a = role(world, HT, 910, "周文静", (88, 60), &[]);
-    let b = role(world, BL, 910, "周文静", (54, 30), &[]);
+    let (one, two) = (number("19860723", "062"), number("19900517", "042"));
+    let one = [("birth_on", "1986-07-23"), ("gender", "f"), ("national_id", one.as_str())];
+    let two = [("birth_on", "1990-05-17"), ("gender", "f"), ("national_id", two.as_str())];
+    let a = role(world, HT, 910, "周文静", (88, 60), &one);
+    let b = role(world, BL, 910, "周文静", (54, 30), &one);
     unanswered(world, &a.account, &a.mobile, 6);
     point(world, &b.debtor, "mobile", &a.mobile, "client_update", "contract", "");
     world.odd(
         Feed::ContactPoints,
         "BL-D910",
-        "the same mobile is held by two clients (HT-D910, BL-D910), no consent",
+        "the same woman and mobile with two clients (HT-D910, BL-D910), no consent",
         "one identity space per client: no link, no lead across clients",
     );
-    let c = role(world, YH, 911, "许立新", (82, 30), &[]);
-    let d = role(world, BL, 911, "许立新", (54, 30), &[]);
+    let c = role(world, YH, 911, "许小雨", (82, 30), &two);
+    let d = role(world, BL, 911, "许小雨", (54, 30), &two);
     point(world, &d.debtor, "mobile", &c.mobile, "client_update", "contract", "");
     consent(world, &d.debtor, "cross_client", None);
     unanswered(world, &c.account, &c.mobile, 6);

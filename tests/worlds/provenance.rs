@@ -2,7 +2,7 @@
 //! Never decides: each case names what it must prove.
 
 use super::World;
-use super::cast::{BL, HT, Named, OWN, YH, call, consent, named, point, role, seen_last, unanswered};
+use super::cast::{BL, HT, Named, OWN, YH, call, consent, named, point, role, unanswered};
 use super::table::row;
 use retrace::domain::Feed;
 
@@ -78,9 +78,9 @@ fn sources(world: &mut World) {
         first_seen_on: "2021-03-01", last_seen_on: "2023-02-01", validity: "unknown");
     world.odd(Feed::ContactPoints, "16420260927", "own number, last seen more than two years ago", "verify_first");
     let e = role(world, YH, 928, "薛若曦", (82, 40), &[]);
-    let on = world.ago(30);
+    let (first, on) = (world.ago(200), world.ago(30));
     row!(world.table(Feed::ContactPoints), owner_id: e.debtor, kind: "mobile", value: "16420260928", source: "client_update", basis: "contract",
-        first_seen_on: seen_last(on), last_seen_on: "", validity: "wrong_party", validity_on: on);
+        first_seen_on: first, last_seen_on: "", validity: "wrong_party", validity_on: on);
     unanswered(world, &e.account, &e.mobile, 5);
     world.odd(
         Feed::ContactPoints,
