@@ -2,8 +2,8 @@
 //! Never reads the clock but once, here, where no `--as-of` was given.
 
 use super::Failure;
-use crate::report::Answer;
 use crate::render;
+use crate::report::Answer;
 use crate::store::parquet::{self, OutType};
 use crate::store::{Store, Workspace, audit_log};
 use clap::Args;
@@ -114,7 +114,8 @@ impl Context {
             let Some(path) = &form.output else {
                 return Err(Failure::usage("a Parquet answer goes to a file").hint("add --output FILE"));
             };
-            let columns: Vec<(&str, OutType)> = render::answer::column_kinds(answer).into_iter().map(|(name, kind)| (name, out_type(kind))).collect();
+            let columns: Vec<(&str, OutType)> =
+                render::answer::column_kinds(answer).into_iter().map(|(name, kind)| (name, out_type(kind))).collect();
             let rows = answer.rows.iter().map(|row| row.iter().map(|cell| render::answer::plain(cell, reveal)).collect());
             return Ok(parquet::write(path, &columns, rows)?);
         }

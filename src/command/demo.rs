@@ -20,11 +20,19 @@ const DAY: Date = date(2026, 6, 7);
 const LINES: &[(&str, Lang, &str)] = &[
     ("a workspace with its key", Lang::En, "init"),
     ("every feed, from files in several encodings", Lang::En, "load {}/files"),
-    ("a client's own sheet with Chinese headings, through a mapping profile", Lang::En, "load {}/files/wide-sheet.xlsx --profile wide-sheet-cn"),
+    (
+        "a client's own sheet with Chinese headings, through a mapping profile",
+        Lang::En,
+        "load {}/files/wide-sheet.xlsx --profile wide-sheet-cn",
+    ),
     ("what is there", Lang::En, "status"),
     ("accounts by stage, willingness and ability", Lang::En, "segment --by segment"),
     ("", Lang::En, "segment --format csv --output {}/segment.csv"),
-    ("whom to call first, lawfully: the lost debtors' leads, and what is blocked and why", Lang::En, "leads --format csv --output {}/leads.csv"),
+    (
+        "whom to call first, lawfully: the lost debtors' leads, and what is blocked and why",
+        Lang::En,
+        "leads --format csv --output {}/leads.csv",
+    ),
     ("", Lang::En, "leads --blocked --format csv --output {}/blocked.csv"),
     ("the week, and the complaints", Lang::En, "report weekly --out {}/reports"),
     ("", Lang::En, "report complaints --out {}/reports"),
@@ -51,7 +59,9 @@ struct Line {
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     make_room(&args.out)?;
     let files = args.out.join("files");
-    std::fs::create_dir_all(&files).and_then(|()| SAMPLE.extract(&files)).map_err(|e| Failure::input(format!("{}: {e}", args.out.display())))?;
+    std::fs::create_dir_all(&files)
+        .and_then(|()| SAMPLE.extract(&files))
+        .map_err(|e| Failure::input(format!("{}: {e}", args.out.display())))?;
     let day = context.as_of.unwrap_or(DAY);
     let context = Context { workspace: args.out.join("workspace"), as_of: Some(day), ..context.clone() };
     for (heading, lang, words) in LINES {
@@ -59,7 +69,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         if !heading.is_empty() {
             println!("\n── {heading}");
         }
-        println!("$ retrace --workspace {} --as-of {day}{} {shown}", context.workspace.display(), if *lang == Lang::Zh { " --lang zh" } else { "" });
+        println!(
+            "$ retrace --workspace {} --as-of {day}{} {shown}",
+            context.workspace.display(),
+            if *lang == Lang::Zh { " --lang zh" } else { "" }
+        );
         type_in(words, &args.out, &Context { lang: *lang, ..context.clone() })?;
     }
     println!("\n── written to {}", args.out.display());

@@ -84,19 +84,27 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let what = error.to_string();
         match error {
-            StoreError::NoWorkspace(dir) => {
-                Failure::input(what).hint(format!("make one with `retrace init {}`, or name one with --workspace or RETRACE_WORKSPACE", dir.display()))
-            }
+            StoreError::NoWorkspace(dir) => Failure::input(what)
+                .hint(format!("make one with `retrace init {}`, or name one with --workspace or RETRACE_WORKSPACE", dir.display())),
             StoreError::WorkspaceExists(_) => Failure::input(what).hint("load into it, or choose another folder"),
-            StoreError::Locked(_) => Failure::input(what).hint("wait until the other command has ended, then run this one again; nothing was changed"),
-            StoreError::Foreign(_) => Failure::input(what).hint("restore retrace.duckdb from a backup, or make a new workspace and load the files again"),
+            StoreError::Locked(_) => {
+                Failure::input(what).hint("wait until the other command has ended, then run this one again; nothing was changed")
+            }
+            StoreError::Foreign(_) => {
+                Failure::input(what).hint("restore retrace.duckdb from a backup, or make a new workspace and load the files again")
+            }
             StoreError::Newer { .. } => Failure::input(what).hint("use the newer retrace; this one leaves the file as it is"),
-            StoreError::Config { .. } => Failure::input(what).hint("mend retrace.toml; `retrace init` in an empty folder writes a commented one to compare with"),
-            StoreError::NoKey(_) => Failure::input(what).hint("bring the key file back, or name it with RETRACE_KEY_FILE; without it personal values cannot be read"),
+            StoreError::Config { .. } => {
+                Failure::input(what).hint("mend retrace.toml; `retrace init` in an empty folder writes a commented one to compare with")
+            }
+            StoreError::NoKey(_) => Failure::input(what)
+                .hint("bring the key file back, or name it with RETRACE_KEY_FILE; without it personal values cannot be read"),
             StoreError::WrongKey(_) => Failure::input(what).hint("name the right one with RETRACE_KEY_FILE"),
             StoreError::BadKey { .. } => Failure::input(what),
             StoreError::Unseal => Failure::input(what).hint("restore retrace.duckdb from a backup"),
-            StoreError::AuditBroken { .. } => Failure::input(what).hint("somebody changed the log: keep the file as it is and tell who answers for data protection"),
+            StoreError::AuditBroken { .. } => {
+                Failure::input(what).hint("somebody changed the log: keep the file as it is and tell who answers for data protection")
+            }
             StoreError::Io { .. } => Failure::input(what),
             StoreError::Query { .. } | StoreError::Shape { .. } | StoreError::NoQuery(_) | StoreError::Engine(_) => {
                 Failure::fault(what).hint("this is a fault of retrace: please report it with the command and this message")

@@ -44,7 +44,10 @@ fn new_passphrase() -> Result<String, Failure> {
     if let Ok(passphrase) = std::env::var("RETRACE_PASSPHRASE") {
         return Ok(passphrase);
     }
-    let ask = |prompt: &str| rpassword::prompt_password(prompt).map_err(|e| Failure::input(format!("no passphrase: {e}")).hint("set RETRACE_PASSPHRASE where there is no terminal"));
+    let ask = |prompt: &str| {
+        rpassword::prompt_password(prompt)
+            .map_err(|e| Failure::input(format!("no passphrase: {e}")).hint("set RETRACE_PASSPHRASE where there is no terminal"))
+    };
     let (one, again) = (ask("Passphrase for the new key: ")?, ask("The same again: ")?);
     match (one == again, one.chars().count() >= 8) {
         (true, true) => Ok(one),

@@ -83,13 +83,15 @@ type Looked = Vec<(PathBuf, Result<InputFile, Unreadable>)>;
 fn look_at(args: &Args, profile: Option<&Profile>) -> Result<Looked, Failure> {
     let paths = file::expand(&args.paths).map_err(|(path, u)| Failure::input(format!("{}: {}", path.display(), u.found)).hint(u.mend))?;
     if paths.is_empty() {
-        return Err(Failure::input("there is no file of a known format in the folder").hint("feeds are read from .csv, .tsv, .jsonl, .xlsx and .parquet files named after their feed"));
+        return Err(Failure::input("there is no file of a known format in the folder")
+            .hint("feeds are read from .csv, .tsv, .jsonl, .xlsx and .parquet files named after their feed"));
     }
     let mut files: Looked = Vec::new();
     for path in paths {
         let looked = InputFile::look(&path, profile.map(|p| &p.input));
         // A folder may hold other files: one whose name tells no feed is only an error where it was named itself.
-        let stray = looked.as_ref().is_ok_and(|f| f.feed.is_none()) && args.feed.is_none() && profile.is_none() && !args.paths.contains(&path);
+        let stray =
+            looked.as_ref().is_ok_and(|f| f.feed.is_none()) && args.feed.is_none() && profile.is_none() && !args.paths.contains(&path);
         if stray {
             eprintln!("passed over {}: its name tells no feed", path.display());
         } else {
@@ -109,12 +111,19 @@ fn find_profile(workspace: &Workspace, name: &str) -> Result<Profile, Failure> {
         known.sort();
         Failure::input(format!("there is no profile {name:?}")).hint(format!("the workspace has {}", known.join(", ")))
     })?;
-    Profile::parse(&text, &path.display().to_string()).map_err(|e| Failure::input(e.to_string()).hint("mend the profile; profiles/wide-sheet-cn.toml shows every part of one"))
+    Profile::parse(&text, &path.display().to_string())
+        .map_err(|e| Failure::input(e.to_string()).hint("mend the profile; profiles/wide-sheet-cn.toml shows every part of one"))
 }
 
 /// Reads one file into the load; the inner error is the file's, the outer the store's.
 fn read_file(
-    load: &mut Loading<'_>, file: &InputFile, feed: Option<Feed>, profile: Option<&Profile>, workspace: &Workspace, sealer: &Sealer, bar: &ProgressBar,
+    load: &mut Loading<'_>,
+    file: &InputFile,
+    feed: Option<Feed>,
+    profile: Option<&Profile>,
+    workspace: &Workspace,
+    sealer: &Sealer,
+    bar: &ProgressBar,
 ) -> Result<Result<(), Unreadable>, Failure> {
     let token = |number: &crate::domain::Personal| sealer.token(number).0;
     let progress = |n: u64| bar.inc(n);
@@ -156,7 +165,12 @@ fn open<'a>(file: &'a InputFile, profile: Option<&Profile>, progress: file::Prog
 }
 
 fn misfit(error: crate::intake::profile::ProfileError) -> Unreadable {
-    Unreadable { line: None, found: error.what, expected: format!("the headings that {}:{} names", error.path, error.line), mend: "mend the profile, or choose the file's own".into() }
+    Unreadable {
+        line: None,
+        found: error.what,
+        expected: format!("the headings that {}:{} names", error.path, error.line),
+        mend: "mend the profile, or choose the file's own".into(),
+    }
 }
 
 /// A bar on a terminal, nothing in a pipe.
@@ -168,7 +182,14 @@ fn bar(bytes: u64) -> ProgressBar {
     bar
 }
 
-fn tell(summary: &LoadSummary, broken: &[(String, Unreadable)], store: &Store, args: &Args, max_bad: f64, context: &Context) -> Result<Exit, Failure> {
+fn tell(
+    summary: &LoadSummary,
+    broken: &[(String, Unreadable)],
+    store: &Store,
+    args: &Args,
+    max_bad: f64,
+    context: &Context,
+) -> Result<Exit, Failure> {
     let mut answer = Answer::new(&["file", "feed", "read", "loaded", "unchanged", "quarantined", "waiting", "accepted"]);
     for file in &summary.files {
         answer.push(vec![
@@ -200,7 +221,10 @@ fn tell(summary: &LoadSummary, broken: &[(String, Unreadable)], store: &Store, a
     let mut over: Vec<&str> = over.map(|f| f.file.as_str()).collect();
     over.dedup();
     for name in over {
-        eprintln!("error: {name}: more than {:.1} % of its rows are bad: nothing of it was loaded\n  hint: mend the rows the quarantine report names, or allow more with --max-bad", max_bad * 100.0);
+        eprintln!(
+            "error: {name}: more than {:.1} % of its rows are bad: nothing of it was loaded\n  hint: mend the rows the quarantine report names, or allow more with --max-bad",
+            max_bad * 100.0
+        );
     }
     Ok(if summary.files.iter().all(|f| f.accepted) { Exit::Done } else { Exit::Input })
 }

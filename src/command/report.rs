@@ -59,7 +59,8 @@ impl Which {
 /// Writes every form, and the stamp that says who wrote them, when, and where the audit log stood.
 pub fn write(page: &Page, texts: &Texts, forms: &[Form], out: &Path, workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
     let cannot = |path: &Path, e: std::io::Error| {
-        Failure::input(format!("{} cannot be written: {e}", path.display())).hint("name a folder you may write to with --out, or close the program that holds the file open")
+        Failure::input(format!("{} cannot be written: {e}", path.display()))
+            .hint("name a folder you may write to with --out, or close the program that holds the file open")
     };
     std::fs::create_dir_all(out).map_err(|e| cannot(out, e))?;
     let mut paths = Vec::new();

@@ -56,7 +56,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let (held, lost) = (held.first().map_or(0, |r| r.held), lost.first().map_or((0, 0), |r| (r.lost, r.debtors)));
     answer.footer.push(format!("as of {}: {} of {} debtors are lost", store.as_of(), lost.0, lost.1));
     if held > 0 {
-        answer.footer.push(format!("{held} held because a row that protects somebody could not be read: mend the rows that quarantine/ names"));
+        answer
+            .footer
+            .push(format!("{held} held because a row that protects somebody could not be read: mend the rows that quarantine/ names"));
     }
     answer.footer.push(match last_report(&store) {
         Some((name, when)) => format!("last report: {name}, {when}"),

@@ -23,7 +23,7 @@ impl Vault for Opener<'_> {
 /// The rows for some debtors, or for all the lost: theirs, those of records that may be the same humans, and those of
 /// everybody who shares their points.
 pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure> {
-    let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", debtors.as_ref().map_or(Given::Empty, |ids| lines(ids)))])?;
+    let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", debtors.as_ref().map_or(Given::Empty, lines))])?;
     let asked = debtors.unwrap_or_else(|| lost.iter().map(|row| row.debtor_id.clone()).collect());
     if asked.is_empty() {
         return Ok(Rows::default());

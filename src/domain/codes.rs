@@ -75,6 +75,13 @@ codes! {
 impl ContactOutcome {
     /// Outcomes with party debtor that mean the debtor was reached (contract/metrics: "Reached").
     pub const REACHED: &'static [ContactOutcome] = &[
-        Self::RightParty, Self::Promise, Self::RefusedToPay, Self::Hardship, Self::Dispute, Self::CeaseRequest, Self::ComplaintThreat, Self::Met,
+        Self::RightParty,
+        Self::Promise,
+        Self::RefusedToPay,
+        Self::Hardship,
+        Self::Dispute,
+        Self::CeaseRequest,
+        Self::ComplaintThreat,
+        Self::Met,
     ];
 }

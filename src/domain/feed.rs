@@ -19,7 +19,8 @@ pub enum Class {
 }
 
 impl Class {
-    pub const ALL: [Class; 8] = [Class::Phone, Class::Email, Class::Address, Class::Handle, Class::Name, Class::NationalId, Class::Organisation, Class::Text];
+    pub const ALL: [Class; 8] =
+        [Class::Phone, Class::Email, Class::Address, Class::Handle, Class::Name, Class::NationalId, Class::Organisation, Class::Text];
 
     /// The letter a sealed text of this class starts with.
     pub const fn letter(self) -> char {
@@ -120,9 +121,8 @@ impl Feed {
     /// The feed a file's stem names: the longest feed name that starts it at a word break (`contact_points_0605`).
     pub fn of_stem(stem: &str) -> Option<Feed> {
         let stem = stem.to_lowercase();
-        let starts = |feed: &&Feed| {
-            stem.strip_prefix(feed.name()).is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric()))
-        };
+        let starts =
+            |feed: &&Feed| stem.strip_prefix(feed.name()).is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric()));
         Feed::ALL.iter().filter(starts).max_by_key(|feed| feed.name().len()).copied()
     }
 

@@ -137,8 +137,7 @@ const STATEMENTS: &[Column] = &[
     opt("dpd", Int),
 ];
 
-const OUTCOMES: &[Column] =
-    &[req("account_id", Text), req("as_of", Date), req("horizon_days", Int), req("good", Bool)];
+const OUTCOMES: &[Column] = &[req("account_id", Text), req("as_of", Date), req("horizon_days", Int), req("good", Bool)];
 
 const TRACE_OUTCOMES: &[Column] = &[
     req("debtor_id", Text),
@@ -203,23 +202,13 @@ const SUPPRESSIONS: &[Column] = &[
     req("reason", Code(SuppressionReason::CODES)),
 ];
 
-const CLIENTS: &[Column] = &[
-    req("client", Text),
-    opt("lender_type", Code(LenderType::CODES)),
-    opt("commission_rate", Rate),
-    opt("id_prefix", Text),
-];
+const CLIENTS: &[Column] =
+    &[req("client", Text), opt("lender_type", Code(LenderType::CODES)), opt("commission_rate", Rate), opt("id_prefix", Text)];
 
-const PAUSES: &[Column] =
-    &[req("account_id", Text), req("from", Date), opt("until", Date), req("reason", Code(PauseReason::CODES))];
+const PAUSES: &[Column] = &[req("account_id", Text), req("from", Date), opt("until", Date), req("reason", Code(PauseReason::CODES))];
 
-const PLANS: &[Column] = &[
-    req("plan_id", Text),
-    req("account_id", Text),
-    req("signed_on", Date),
-    req("instalment_due_on", Date),
-    req("amount", Money),
-];
+const PLANS: &[Column] =
+    &[req("plan_id", Text), req("account_id", Text), req("signed_on", Date), req("instalment_due_on", Date), req("amount", Money)];
 
 const TEMPLATES: &[Column] = &[
     req("template_id", Text),

@@ -32,8 +32,8 @@ pub enum NotCnId {
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECK: &[u8; 11] = b"10X98765432";
 const PROVINCES: [&str; 35] = [
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44",
-    "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50",
+    "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
 ];
 
 /// The check character of the first seventeen digits (GB 11643-1999, 17 weights, MOD 11-2).
@@ -71,7 +71,7 @@ impl CnId {
         if normal.len() == 18 && check_character(body) != normal.chars().last() {
             return Err(NotCnId::CheckDigit);
         }
-        let female = sequence.bytes().last().is_some_and(|b| (b - b'0') % 2 == 0);
+        let female = sequence.bytes().last().is_some_and(|b| (b - b'0').is_multiple_of(2));
         let region = normal[..6].to_owned();
         Ok(CnId { birth_on, region, female, normal })
     }

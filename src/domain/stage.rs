@@ -89,7 +89,23 @@ mod tests {
     #[test]
     fn every_edge_falls_on_the_right_side() {
         let edges = StageEdges::default();
-        for (dpd, stage) in [(0, "M0"), (1, "M1"), (30, "M1"), (31, "M2"), (60, "M2"), (61, "M3"), (90, "M3"), (91, "M4"), (120, "M4"), (121, "M5"), (150, "M5"), (151, "M6"), (180, "M6"), (181, "M7+"), (4000, "M7+")] {
+        for (dpd, stage) in [
+            (0, "M0"),
+            (1, "M1"),
+            (30, "M1"),
+            (31, "M2"),
+            (60, "M2"),
+            (61, "M3"),
+            (90, "M3"),
+            (91, "M4"),
+            (120, "M4"),
+            (121, "M5"),
+            (150, "M5"),
+            (151, "M6"),
+            (180, "M6"),
+            (181, "M7+"),
+            (4000, "M7+"),
+        ] {
             assert_eq!(edges.stage(dpd).to_string(), stage, "{dpd} days");
         }
         assert!(StageEdges::try_from(vec![30, 60, 90, 120, 150, 180, 210]).is_ok());

@@ -39,14 +39,24 @@ pub fn check(column: &Column, text: &str, setting: &Setting<'_>) -> Result<Value
             some.sort_unstable();
             some.dedup();
             let known = some.iter().all(|code| codes.contains(code));
-            known.then(|| Value::Text(some.join(";"))).ok_or_else(|| ("unknown_code", format!("`;`-separated words of {}", codes.join(", "))))
+            known
+                .then(|| Value::Text(some.join(";")))
+                .ok_or_else(|| ("unknown_code", format!("`;`-separated words of {}", codes.join(", "))))
         }
-        ColumnType::Date => date(&folded()).map(Value::Date).ok_or_else(|| ("bad_date", "a date that exists, YYYY-MM-DD; a profile may name other forms".into())),
+        ColumnType::Date => date(&folded())
+            .map(Value::Date)
+            .ok_or_else(|| ("bad_date", "a date that exists, YYYY-MM-DD; a profile may name other forms".into())),
         ColumnType::Time => time(&folded(), setting.zone).map(Value::Time),
-        ColumnType::Money => Money::parse(text).map(Value::Money).map_err(|_| ("bad_amount", "an amount such as 1234.50, at most two decimals".into())),
+        ColumnType::Money => {
+            Money::parse(text).map(Value::Money).map_err(|_| ("bad_amount", "an amount such as 1234.50, at most two decimals".into()))
+        }
         ColumnType::Int => int(&folded()).map(Value::Int).ok_or_else(|| ("bad_number", "a whole number".into())),
-        ColumnType::Rate => rate(&folded()).map(Value::Millionths).ok_or_else(|| ("bad_share", "a share from 0 to 1, or a percentage".into())),
-        ColumnType::Bool => boolean(&folded()).map(Value::Bool).ok_or_else(|| ("bad_bool", "true or false, 1 or 0, y or n, 是 or 否".into())),
+        ColumnType::Rate => {
+            rate(&folded()).map(Value::Millionths).ok_or_else(|| ("bad_share", "a share from 0 to 1, or a percentage".into()))
+        }
+        ColumnType::Bool => {
+            boolean(&folded()).map(Value::Bool).ok_or_else(|| ("bad_bool", "true or false, 1 or 0, y or n, 是 or 否".into()))
+        }
         ColumnType::Clock => clock(&folded()).map(Value::Text).ok_or_else(|| ("bad_clock", "a time of day, HH:MM".into())),
         ColumnType::Hours => hours(&folded()).map(Value::Text).ok_or_else(|| ("bad_hours", "hours, HH:MM-HH:MM".into())),
         ColumnType::Zone => Zone::named(text.trim()).map(|z| Value::Text(z.name().to_owned())).map_err(|e| ("unknown_zone", e.to_string())),
@@ -63,12 +73,19 @@ fn personal(class: Class, text: &str, setting: &Setting<'_>) -> Result<Value, Wr
     let folded = || text.nfkc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
     let value = match class {
         Class::Phone => Phone::parse(text).map_err(|e| ("bad_phone", format!("a phone number: {e}")))?.e164,
-        Class::NationalId if setting.cn_id => CnId::parse(text).map_err(|e| ("bad_national_id", format!("a resident identity number: {e}")))?.normal,
+        Class::NationalId if setting.cn_id => {
+            CnId::parse(text).map_err(|e| ("bad_national_id", format!("a resident identity number: {e}")))?.normal
+        }
         Class::NationalId => folded().to_uppercase(),
         Class::Email => {
             let email = folded().to_lowercase();
             let whole = email.split_once('@').is_some_and(|(user, host)| {
-                !user.is_empty() && !host.contains('@') && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !email.contains(' ')
+                !user.is_empty()
+                    && !host.contains('@')
+                    && host.contains('.')
+                    && !host.starts_with('.')
+                    && !host.ends_with('.')
+                    && !email.contains(' ')
             });
             if !whole {
                 return Err(("bad_email", "an e-mail address, name@host".into()));
@@ -155,7 +172,8 @@ pub fn shown(column: Option<&Column>, class: Option<Class>, text: &str) -> Strin
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./:+ ,年月日元¥%;".contains(c));
     let letters = text.chars().filter(|c| c.is_alphabetic() && !"年月日元".contains(*c)).count();
-    let harmless = plain && digits <= 8 && (letters == 0 || digits == 0 && !text.contains(' ') || letters + digits <= 12 && !text.contains(' '));
+    let harmless =
+        plain && digits <= 8 && (letters == 0 || digits == 0 && !text.contains(' ') || letters + digits <= 12 && !text.contains(' '));
     if harmless && text.chars().count() <= 32 {
         return text.to_owned();
     }
@@ -209,7 +227,14 @@ mod tests {
     #[test]
     fn what_is_refused_is_never_shown_where_it_may_be_personal() {
         let column = |name| Feed::Debtors.column(name);
-        for (name, text) in [("name", "王小明"), ("birth_on", "13800138000"), ("gender", "王小明"), ("region", "zhang wei"), ("timezone", "110105194912310021"), ("monthly_income", "user@example.com")] {
+        for (name, text) in [
+            ("name", "王小明"),
+            ("birth_on", "13800138000"),
+            ("gender", "王小明"),
+            ("region", "zhang wei"),
+            ("timezone", "110105194912310021"),
+            ("monthly_income", "user@example.com"),
+        ] {
             assert!(!shown(column(name), None, text).contains(text), "{text} in {name}");
         }
         assert_eq!(shown(column("birth_on"), None, "2026-02-30"), "2026-02-30");

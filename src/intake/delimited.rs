@@ -194,7 +194,9 @@ impl<R: Read> Records for Delimited<R> {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> Result<Vec<(u64, Vec<Option<String>>)>, Unreadable> {
+    type Lines = Vec<(u64, Vec<Option<String>>)>;
+
+    fn rows(text: &str) -> Result<Lines, Unreadable> {
         let told = super::super::encoding::Watcher::default().told();
         let mut file = Delimited::open(text.as_bytes(), delimiter_of(text.lines().next().unwrap_or("")), 0, told)?;
         let mut rows = Vec::new();

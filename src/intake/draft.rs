@@ -117,7 +117,9 @@ impl Draft {
                 "employer" => Class::Organisation,
                 _ => Class::Handle,
             }),
-            (ColumnType::Subject, _) if self.text("subject_kind").is_some_and(|kind| kind.eq_ignore_ascii_case("point")) => Some(point_class(text)),
+            (ColumnType::Subject, _) if self.text("subject_kind").is_some_and(|kind| kind.eq_ignore_ascii_case("point")) => {
+                Some(point_class(text))
+            }
             _ => None,
         }
     }
@@ -172,7 +174,7 @@ fn point_class(text: &str) -> Class {
     match (text.contains('@'), Phone::parse(text).is_ok(), letters) {
         (true, ..) => Class::Email,
         (_, true, _) | (_, _, false) => Class::Phone,
-        _ if text.chars().any(|c| !c.is_ascii()) => Class::Address,
+        _ if !text.is_ascii() => Class::Address,
         _ => Class::Handle,
     }
 }

@@ -30,7 +30,7 @@ impl Watcher {
         // Chinese text in UTF-16 has few zero bytes, but its commas, digits and line ends all have one.
         for byte in bytes {
             if *byte == 0 {
-                if self.seen % 2 == 0 { self.zeros_even += 1 } else { self.zeros_odd += 1 }
+                if self.seen.is_multiple_of(2) { self.zeros_even += 1 } else { self.zeros_odd += 1 }
             }
             self.seen += 1;
         }
@@ -51,7 +51,7 @@ impl Watcher {
             return Told { encoding, bom };
         }
         let (even, odd) = (self.zeros_even, self.zeros_odd);
-        let encoding = if self.seen % 2 == 0 && (even + odd) * 20 > self.seen {
+        let encoding = if self.seen.is_multiple_of(2) && (even + odd) * 20 > self.seen {
             if odd > even { UTF_16LE } else { UTF_16BE }
         } else if !self.not_utf8 && self.pending.is_empty() {
             UTF_8

@@ -18,7 +18,11 @@ pub struct FeedRows<'a> {
 
 enum Mapping<'a> {
     /// For each column of the feed, the place of its heading; and the headings that the contract does not name.
-    Contract { feed: Feed, places: Vec<Option<usize>>, extra: Vec<usize> },
+    Contract {
+        feed: Feed,
+        places: Vec<Option<usize>>,
+        extra: Vec<usize>,
+    },
     Profile(Bound<'a>),
 }
 
@@ -40,7 +44,12 @@ impl<'a> FeedRows<'a> {
             return Err(Unreadable {
                 line: Some(1),
                 found: format!("the headings {}", found.join(", ")),
-                expected: format!("the required column{} {} of {}", if missing.len() == 1 { "" } else { "s" }, missing.join(", "), feed.name()),
+                expected: format!(
+                    "the required column{} {} of {}",
+                    if missing.len() == 1 { "" } else { "s" },
+                    missing.join(", "),
+                    feed.name()
+                ),
                 mend: "name the columns as the data contract does, or load through a mapping profile (--profile NAME)".into(),
             });
         }
@@ -106,7 +115,8 @@ fn contract_draft(feed: Feed, header: &[String], places: &[Option<usize>], extra
     let mut extra: Vec<(String, String)> = extra.iter().filter_map(|at| Some((header[*at].clone(), text(*at)?))).collect();
     let mut faults = Vec::new();
     if record.cells.len() != header.len() {
-        let beyond = record.cells.iter().enumerate().skip(header.len()).filter_map(|(n, cell)| Some((format!("cell {}", n + 1), cell.clone()?)));
+        let beyond =
+            record.cells.iter().enumerate().skip(header.len()).filter_map(|(n, cell)| Some((format!("cell {}", n + 1), cell.clone()?)));
         let beyond: Vec<(String, String)> = beyond.collect();
         if record.cells.len() < header.len() || !beyond.is_empty() {
             faults.push(Fault {

@@ -59,7 +59,8 @@ fn trouble(found: String, expected: &str, mend: &str) -> Unreadable {
 pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, (PathBuf, Unreadable)> {
     let mut files = Vec::new();
     for path in paths {
-        let fail = |e: io::Error| (path.clone(), trouble(e.to_string(), "a file or folder that can be read", "check the name and the rights"));
+        let fail =
+            |e: io::Error| (path.clone(), trouble(e.to_string(), "a file or folder that can be read", "check the name and the rights"));
         if path.as_os_str() == "-" {
             files.push(path.clone());
         } else if std::fs::metadata(path).map_err(fail)?.is_dir() {
@@ -136,11 +137,16 @@ impl InputFile {
         }
         let named = input.and_then(|i| i.format.as_deref()).and_then(format_named);
         let format = named.or_else(|| format_of(path)).or_else(|| sniffed(&head)).ok_or_else(|| {
-            trouble("a file of another kind".into(), "csv, tsv, jsonl, xlsx or parquet", "name it with its ending, or name the format in a profile")
+            trouble(
+                "a file of another kind".into(),
+                "csv, tsv, jsonl, xlsx or parquet",
+                "name it with its ending, or name the format in a profile",
+            )
         })?;
         let told = match input.and_then(|i| i.encoding.as_deref()) {
             None => watcher.told(),
-            Some(name) => Told::named(name).ok_or_else(|| trouble(format!("the encoding {name:?}"), "utf-8, utf-16 or gb18030", "mend it in the profile"))?,
+            Some(name) => Told::named(name)
+                .ok_or_else(|| trouble(format!("the encoding {name:?}"), "utf-8, utf-16 or gb18030", "mend it in the profile"))?,
         };
         let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
         let hash = hasher.finalize();
@@ -173,7 +179,8 @@ impl InputFile {
         match self.format {
             Format::Csv | Format::Tsv => {
                 let delimiter = match (input.and_then(|i| i.delimiter), self.format) {
-                    (Some(c), _) => u8::try_from(c).map_err(|_| trouble(format!("the delimiter {c:?}"), "an ASCII character", "mend it in the profile"))?,
+                    (Some(c), _) => u8::try_from(c)
+                        .map_err(|_| trouble(format!("the delimiter {c:?}"), "an ASCII character", "mend it in the profile"))?,
                     (None, Format::Tsv) => b'\t',
                     _ => delimiter_of(&self.first_line),
                 };
@@ -191,7 +198,9 @@ impl InputFile {
                 };
                 Ok(Box::new(sheet))
             }
-            Format::Parquet => Err(trouble("a Parquet file".into(), "the engine to read it", "this is a fault of retrace: please report it")),
+            Format::Parquet => {
+                Err(trouble("a Parquet file".into(), "the engine to read it", "this is a fault of retrace: please report it"))
+            }
         }
     }
 

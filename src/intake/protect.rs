@@ -16,7 +16,9 @@ pub fn protects<'a>(feed: Feed, cell: impl Fn(&str) -> Option<&'a str>) -> Vec<P
         Feed::Suppressions => subject(cell("subject_kind"), cell("subject")),
         Feed::Complaints => account().into_iter().collect(),
         Feed::Consents if cell("withdrawn_on").is_some() => debtor().into_iter().collect(),
-        Feed::Debtors if cell("care_flags").is_some_and(|flags| !known_flags(flags) || flags.contains("deceased")) => debtor().into_iter().collect(),
+        Feed::Debtors if cell("care_flags").is_some_and(|flags| !known_flags(flags) || flags.contains("deceased")) => {
+            debtor().into_iter().collect()
+        }
         Feed::Contacts => {
             let refusal = known(&["cease_request", "complaint_threat", "relay_refused", "wrong_party"], "outcome");
             let unread = !known(crate::domain::ContactOutcome::CODES, "outcome");
@@ -26,7 +28,9 @@ pub fn protects<'a>(feed: Feed, cell: impl Fn(&str) -> Option<&'a str>) -> Vec<P
             let point = cell("point").and_then(phone);
             account().or(point).into_iter().collect()
         }
-        Feed::TraceOutcomes if known(&["refused", "wrong_party"], "result") || !known(crate::domain::codes::TraceResult::CODES, "result") => {
+        Feed::TraceOutcomes
+            if known(&["refused", "wrong_party"], "result") || !known(crate::domain::codes::TraceResult::CODES, "result") =>
+        {
             debtor().or_else(|| cell("value").and_then(phone)).into_iter().collect()
         }
         _ => Vec::new(),
@@ -68,12 +72,21 @@ mod tests {
 
     #[test]
     fn rows_that_protect_someone_hold_what_can_be_read() {
-        assert_eq!(of(Feed::Suppressions, &[("subject_kind", "account"), ("subject", "A1"), ("since", "??")]), [Protects::Account("A1".into())]);
-        assert_eq!(of(Feed::Suppressions, &[("subject_kind", "??"), ("subject", "13800138000")]), [Protects::Point(Personal::new(Class::Phone, "+8613800138000"))]);
+        assert_eq!(
+            of(Feed::Suppressions, &[("subject_kind", "account"), ("subject", "A1"), ("since", "??")]),
+            [Protects::Account("A1".into())]
+        );
+        assert_eq!(
+            of(Feed::Suppressions, &[("subject_kind", "??"), ("subject", "13800138000")]),
+            [Protects::Point(Personal::new(Class::Phone, "+8613800138000"))]
+        );
         assert_eq!(of(Feed::Complaints, &[("account_id", "A1"), ("received_at", "soon")]), [Protects::Account("A1".into())]);
         assert_eq!(of(Feed::Consents, &[("debtor_id", "D1"), ("withdrawn_on", "2026-99-99")]), [Protects::Debtor("D1".into())]);
         assert_eq!(of(Feed::Consents, &[("debtor_id", "D1"), ("granted_on", "2026-99-99")]), []);
-        assert_eq!(of(Feed::Debtors, &[("debtor_id", "D1"), ("care_flags", "deceased"), ("national_id", "1")]), [Protects::Debtor("D1".into())]);
+        assert_eq!(
+            of(Feed::Debtors, &[("debtor_id", "D1"), ("care_flags", "deceased"), ("national_id", "1")]),
+            [Protects::Debtor("D1".into())]
+        );
         assert_eq!(of(Feed::Contacts, &[("outcome", "cease_request"), ("point", "13800138000")]).len(), 1);
         assert_eq!(of(Feed::Contacts, &[("account_id", "A1"), ("outcome", "no_answer")]), []);
     }

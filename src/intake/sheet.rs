@@ -25,19 +25,34 @@ pub fn open_path(path: &Path, sheet: Option<&str>, header_row: u64) -> Result<Sh
 
 /// The same from memory.
 pub fn open<R: Read + Seek + Clone>(inner: R, sheet: Option<&str>, header_row: u64) -> Result<Sheet, Unreadable> {
-    let mut book: Sheets<R> = open_workbook_auto_from_rs(inner)
-        .map_err(|e| fail(format!("no workbook ({e})"), "an .xlsx, .xlsm, .xls, .xlsb or .ods workbook", "open it in a spreadsheet and save it again; a password must be taken off"))?;
+    let mut book: Sheets<R> = open_workbook_auto_from_rs(inner).map_err(|e| {
+        fail(
+            format!("no workbook ({e})"),
+            "an .xlsx, .xlsm, .xls, .xlsb or .ods workbook",
+            "open it in a spreadsheet and save it again; a password must be taken off",
+        )
+    })?;
     let names = book.sheet_names();
     let name = match sheet {
         Some(wanted) => names.iter().find(|n| n.as_str() == wanted).cloned(),
         None => names.first().cloned(),
     };
-    let name = name.ok_or_else(|| fail(format!("the sheets {}", names.join(", ")), &format!("a sheet named {:?}", sheet.unwrap_or("")), "name the right sheet in the profile"))?;
-    let range = book.worksheet_range(&name).map_err(|e| fail(format!("sheet {name:?} does not read ({e})"), "a sheet of cells", "save the workbook again"))?;
+    let name = name.ok_or_else(|| {
+        fail(
+            format!("the sheets {}", names.join(", ")),
+            &format!("a sheet named {:?}", sheet.unwrap_or("")),
+            "name the right sheet in the profile",
+        )
+    })?;
+    let range = book
+        .worksheet_range(&name)
+        .map_err(|e| fail(format!("sheet {name:?} does not read ({e})"), "a sheet of cells", "save the workbook again"))?;
     let first = range.start().map_or(1, |(row, _)| u64::from(row) + 1);
     let mut rows = range.rows().enumerate().map(|(n, cells)| Record { line: first + n as u64, cells: cells.iter().map(cell).collect() });
     let heading = rows.by_ref().find(|r| r.line >= header_row && r.cells.iter().any(Option::is_some));
-    let heading = heading.ok_or_else(|| fail(format!("sheet {name:?} without cells"), "a row of headings", "name the sheet and its header_row in the profile"))?;
+    let heading = heading.ok_or_else(|| {
+        fail(format!("sheet {name:?} without cells"), "a row of headings", "name the sheet and its header_row in the profile")
+    })?;
     let mut header: Vec<String> = heading.cells.into_iter().map(Option::unwrap_or_default).collect();
     while header.last().is_some_and(String::is_empty) {
         header.pop();

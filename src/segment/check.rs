@@ -69,10 +69,10 @@ fn bins(name: &str, text: &Spanned<Vec<Spanned<BinText>>>, faults: &mut Faults<'
             }
             _ => {}
         }
-        if let Some(edge) = below {
-            if !edge.is_finite() || from.is_some_and(|from| edge <= from) {
-                faults.add(bin.span(), format!("the bins of {name:?} must rise; `below = {edge}` does not"));
-            }
+        if let Some(edge) = below
+            && (!edge.is_finite() || from.is_some_and(|from| edge <= from))
+        {
+            faults.add(bin.span(), format!("the bins of {name:?} must rise; `below = {edge}` does not"));
         }
         bins.push(Bin { from, below, points });
         from = below.or(from);
@@ -204,15 +204,15 @@ fn check_cell(cell: &CellText, all: &BTreeMap<String, Treatment>, faults: &mut F
             faults.add(cell.treatment.span(), what);
         }
     }
-    if let (Some(t), Some(name)) = (early, &cell.early_treatment) {
-        if t.from_dpd > 0 || t.legal {
-            faults.add(name.span(), format!("{:?} begins {} days past due and cannot be early", t.name, t.from_dpd));
-        }
+    if let (Some(t), Some(name)) = (early, &cell.early_treatment)
+        && (t.from_dpd > 0 || t.legal)
+    {
+        faults.add(name.span(), format!("{:?} begins {} days past due and cannot be early", t.name, t.from_dpd));
     }
-    if let Some(name) = &cell.escalate {
-        if known(name, all, faults).is_some_and(|t| !t.legal) {
-            faults.add(name.span(), format!("`escalate` leads to a legal treatment; {:?} is none", name.get_ref()));
-        }
+    if let Some(name) = &cell.escalate
+        && known(name, all, faults).is_some_and(|t| !t.legal)
+    {
+        faults.add(name.span(), format!("`escalate` leads to a legal treatment; {:?} is none", name.get_ref()));
     }
     if !matches!(cell.early_channel.get_ref(), Channel::Sms | Channel::Call | Channel::RobotCall) {
         let what =

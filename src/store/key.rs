@@ -20,7 +20,8 @@ pub fn key_path_of(id: &str) -> Result<PathBuf, StoreError> {
     if let Some(path) = std::env::var_os("RETRACE_KEY_FILE") {
         return Ok(path.into());
     }
-    let dirs = directories::ProjectDirs::from("", "", "retrace").ok_or_else(|| StoreError::NoKey("the user's configuration folder".into()))?;
+    let dirs =
+        directories::ProjectDirs::from("", "", "retrace").ok_or_else(|| StoreError::NoKey("the user's configuration folder".into()))?;
     Ok(dirs.config_dir().join("keys").join(format!("{id}.key")))
 }
 
@@ -98,16 +99,20 @@ fn wrap(path: &Path, key: &[u8; 32], passphrase: &str) -> Result<String, StoreEr
 
 fn unwrap(body: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     let bad = |why: &str| StoreError::BadKey { path: path.to_owned(), why: why.to_owned() };
-    let (salt, sealed) = body.split_once(' ').and_then(|(s, k)| Some((unhex(s)?, unhex(k)?))).ok_or_else(|| bad("the wrapped key does not read"))?;
+    let (salt, sealed) =
+        body.split_once(' ').and_then(|(s, k)| Some((unhex(s)?, unhex(k)?))).ok_or_else(|| bad("the wrapped key does not read"))?;
     let passphrase = match std::env::var("RETRACE_PASSPHRASE") {
         Ok(passphrase) => Zeroizing::new(passphrase),
         Err(_) => Zeroizing::new(
-            rpassword::prompt_password("Passphrase of the workspace's key: ").map_err(|_| bad("the key is wrapped and there is no terminal to ask on; set RETRACE_PASSPHRASE"))?,
+            rpassword::prompt_password("Passphrase of the workspace's key: ")
+                .map_err(|_| bad("the key is wrapped and there is no terminal to ask on; set RETRACE_PASSPHRASE"))?,
         ),
     };
     let wrapping = wrapping_key(path, &passphrase, &salt)?;
     let cipher = aes_siv::Aes256SivAead::new(aes_siv::Key::<aes_siv::Aes256SivAead>::from_slice(&wrapping[..]));
-    let key = cipher.decrypt(&aes_siv::Nonce::default(), Payload { msg: &sealed, aad: b"retrace" }).map_err(|_| bad("the passphrase does not fit"))?;
+    let key = cipher
+        .decrypt(&aes_siv::Nonce::default(), Payload { msg: &sealed, aad: b"retrace" })
+        .map_err(|_| bad("the passphrase does not fit"))?;
     Ok(Zeroizing::new(key))
 }
 

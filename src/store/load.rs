@@ -60,7 +60,10 @@ impl Store {
         let load_id: i64 = self.conn.query_row("SELECT coalesce(max(load_id), 0) + 1 FROM loads", [], |row| row.get(0))?;
         let now = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S").to_string();
         let who = super::audit_log::who();
-        self.conn.execute("INSERT INTO loads VALUES (?, CAST(? AS TIMESTAMP), ?, ?, ?)", params![load_id, now, who, profile, env!("CARGO_PKG_VERSION")])?;
+        self.conn.execute(
+            "INSERT INTO loads VALUES (?, CAST(? AS TIMESTAMP), ?, ?, ?)",
+            params![load_id, now, who, profile, env!("CARGO_PKG_VERSION")],
+        )?;
         Ok(Loading { store: self, load_id, stages: BTreeMap::new(), files: Vec::new(), seq: 0, max_bad })
     }
 }
@@ -80,7 +83,15 @@ impl Loading<'_> {
         let next: i64 = self.store.conn.query_row("SELECT coalesce(max(file_id), 0) + 1 FROM files", [], |row| row.get(0))?;
         let file_id = next + self.files.len() as i64;
         let (name, sha256) = (name.to_owned(), sha256.to_owned());
-        self.files.push(StagedFile { file_id, name, sha256, read: BTreeMap::new(), unreadable: false, accepted: true, counts: BTreeMap::new() });
+        self.files.push(StagedFile {
+            file_id,
+            name,
+            sha256,
+            read: BTreeMap::new(),
+            unreadable: false,
+            accepted: true,
+            counts: BTreeMap::new(),
+        });
         Ok(())
     }
 
@@ -122,13 +133,27 @@ impl Loading<'_> {
         let key = parts.iter().cloned().collect::<Option<Vec<_>>>().map(|parts| parts.join("\u{1f}"));
         // A part that could not be read fits anything; a key of which nothing could be read fits nothing.
         let some = key.is_none() && parts.iter().any(Option::is_some);
-        let like = |part: &Option<String>| part.as_ref().map_or("%".to_owned(), |p| p.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let like = |part: &Option<String>| {
+            part.as_ref().map_or("%".to_owned(), |p| p.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+        };
         let pattern = some.then(|| parts.iter().map(like).collect::<Vec<_>>().join("\u{1f}"));
         let raw = sealer.seal(&bad.raw).0;
         for fault in &bad.faults {
             self.store.conn.execute(
                 "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, NULL)",
-                params![self.load_id, file_id, bad.feed.name(), bad.line as i64, fault.column, fault.found, fault.reason, fault.mend, key, pattern, raw],
+                params![
+                    self.load_id,
+                    file_id,
+                    bad.feed.name(),
+                    bad.line as i64,
+                    fault.column,
+                    fault.found,
+                    fault.reason,
+                    fault.mend,
+                    key,
+                    pattern,
+                    raw
+                ],
             )?;
         }
         for hold in &bad.protects {
@@ -224,7 +249,9 @@ impl Loading<'_> {
             ))?;
             conn.execute_batch(&merge::wait(feed, picked, &format!("'{reason}'")))?;
             let counted: Vec<(i64, i64)> = {
-                let mut statement = conn.prepare(&format!("SELECT s.file_id, count(*) FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq GROUP BY 1"))?;
+                let mut statement = conn.prepare(&format!(
+                    "SELECT s.file_id, count(*) FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq GROUP BY 1"
+                ))?;
                 let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
                 rows.collect::<Result<_, _>>()?
             };
@@ -237,10 +264,20 @@ impl Loading<'_> {
             Ok(())
         };
         conn.execute_batch("CREATE OR REPLACE TEMP TABLE conflicting AS SELECT seq FROM temp.repeated WHERE nth > 1 AND NOT same")?;
-        pick("temp.conflicting", "duplicate_key", &feed.key().join(", "), "one row a key in a file; keep the right one and load the file again")?;
+        pick(
+            "temp.conflicting",
+            "duplicate_key",
+            &feed.key().join(", "),
+            "one row a key in a file; keep the right one and load the file again",
+        )?;
         if feed == Feed::Accounts {
             conn.execute_batch(merge::OTHER_CLIENT)?;
-            pick("temp.other_client", "id_of_other_client", "account_id", "an id that no other client uses; set id_prefix in this client''s profile")?;
+            pick(
+                "temp.other_client",
+                "id_of_other_client",
+                "account_id",
+                "an id that no other client uses; set id_prefix in this client''s profile",
+            )?;
         }
         // The same row twice is one row: the second is unchanged.
         conn.execute_batch(&format!("DELETE FROM temp.stage_{name} WHERE seq IN (SELECT seq FROM temp.repeated WHERE nth > 1 AND same)"))?;
@@ -357,14 +394,33 @@ impl Loading<'_> {
             let feeds: BTreeSet<Feed> = file.read.keys().copied().collect();
             if feeds.is_empty() {
                 let accepted = file.accepted;
-                all.push(FileSummary { file: file.name.clone(), feed: None, read: 0, loaded: 0, unchanged: 0, quarantined: 0, waiting: 0, accepted });
+                all.push(FileSummary {
+                    file: file.name.clone(),
+                    feed: None,
+                    read: 0,
+                    loaded: 0,
+                    unchanged: 0,
+                    quarantined: 0,
+                    waiting: 0,
+                    accepted,
+                });
             }
             for feed in feeds {
                 let (read, bad) = file.read.get(&feed).copied().unwrap_or_default();
-                let (loaded, quarantined, waiting) = if file.accepted { file.counts.get(&feed).copied().unwrap_or_default() } else { (0, read, 0) };
+                let (loaded, quarantined, waiting) =
+                    if file.accepted { file.counts.get(&feed).copied().unwrap_or_default() } else { (0, read, 0) };
                 let _ = bad;
                 let unchanged = read - loaded - quarantined;
-                all.push(FileSummary { file: file.name.clone(), feed: Some(feed), read, loaded, unchanged, quarantined, waiting, accepted: file.accepted });
+                all.push(FileSummary {
+                    file: file.name.clone(),
+                    feed: Some(feed),
+                    read,
+                    loaded,
+                    unchanged,
+                    quarantined,
+                    waiting,
+                    accepted: file.accepted,
+                });
             }
         }
         all
@@ -381,7 +437,18 @@ impl Loading<'_> {
                 let feed = summary.feed.map(Feed::name);
                 self.store.conn.execute(
                     "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    params![file.file_id, self.load_id, feed, file.name, file.sha256, summary.read, summary.loaded, summary.unchanged, summary.quarantined, summary.accepted],
+                    params![
+                        file.file_id,
+                        self.load_id,
+                        feed,
+                        file.name,
+                        file.sha256,
+                        summary.read,
+                        summary.loaded,
+                        summary.unchanged,
+                        summary.quarantined,
+                        summary.accepted
+                    ],
                 )?;
             }
         }

@@ -47,14 +47,18 @@ fn lay_out_offsets(store: &Store) -> Result<(), StoreError> {
     let conn = &store.conn;
     conn.execute_batch("CREATE OR REPLACE TEMP TABLE zone_offsets (timezone VARCHAR, starts TIMESTAMP, ends TIMESTAMP, seconds BIGINT)")?;
     let names: Vec<String> = {
-        let mut statement = conn.prepare("SELECT DISTINCT timezone FROM debtors WHERE timezone IS NOT NULL UNION SELECT zone FROM params ORDER BY 1")?;
+        let mut statement =
+            conn.prepare("SELECT DISTINCT timezone FROM debtors WHERE timezone IS NOT NULL UNION SELECT zone FROM params ORDER BY 1")?;
         let rows = statement.query_map([], |row| row.get(0))?;
         rows.collect::<Result<_, _>>()?
     };
     for name in names {
         let zone = Zone::named(&name).map_err(|e| StoreError::Shape { query: "local time".into(), why: e.to_string() })?;
         for (starts, ends, seconds) in offsets(&zone) {
-            conn.execute("INSERT INTO temp.zone_offsets VALUES (?, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?)", params![name, starts, ends, seconds])?;
+            conn.execute(
+                "INSERT INTO temp.zone_offsets VALUES (?, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?)",
+                params![name, starts, ends, seconds],
+            )?;
         }
     }
     Ok(())

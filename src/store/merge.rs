@@ -68,14 +68,16 @@ pub fn wait(feed: Feed, picked: &str, reason: &str) -> String {
 pub fn parentless(feed: Feed, from: &str) -> Option<String> {
     let reference = feed.references().first()?;
     let column = reference.column;
-    let parents: Vec<String> =
-        reference.to.iter().map(|(parent, id)| format!("SELECT \"{id}\" AS id FROM {}", parent.name())).collect();
+    let parents: Vec<String> = reference.to.iter().map(|(parent, id)| format!("SELECT \"{id}\" AS id FROM {}", parent.name())).collect();
     let refused: Vec<String> = reference
         .to
         .iter()
         .flat_map(|(parent, id)| {
             [
-                format!("SELECT split_part(row_key, {UNIT}, 1) AS id FROM quarantine WHERE feed = '{}' AND resolved_load IS NULL", parent.name()),
+                format!(
+                    "SELECT split_part(row_key, {UNIT}, 1) AS id FROM quarantine WHERE feed = '{}' AND resolved_load IS NULL",
+                    parent.name()
+                ),
                 format!("SELECT \"{id}\" AS id FROM waiting_{}", parent.name()),
             ]
         })
@@ -92,7 +94,11 @@ pub fn parentless(feed: Feed, from: &str) -> Option<String> {
 
 /// Rows in a table of incoming rows that say what the feed's table says already.
 pub fn drop_unchanged(feed: Feed) -> String {
-    format!("DELETE FROM temp.incoming USING {name} t WHERE t.row_hash = incoming.row_hash AND {same}", name = feed.name(), same = same_key(feed, "t", "incoming"))
+    format!(
+        "DELETE FROM temp.incoming USING {name} t WHERE t.row_hash = incoming.row_hash AND {same}",
+        name = feed.name(),
+        same = same_key(feed, "t", "incoming")
+    )
 }
 
 /// The rows that incoming ones replace, as JSON texts with their keys.

@@ -20,6 +20,6 @@ mod stage;
 pub mod workspace;
 
 pub use error::StoreError;
-pub use query::{Store, Given};
+pub use query::{Given, Store};
 pub use seal::Sealer;
 pub use workspace::{Config, Workspace};

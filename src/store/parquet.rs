@@ -146,7 +146,9 @@ fn typed(name: &str, kind: OutType) -> String {
         OutType::Number => format!("CAST(\"{name}\" AS DOUBLE)"),
         OutType::Bool => format!("CAST(\"{name}\" AS BOOLEAN)"),
         OutType::Date => format!("CAST(\"{name}\" AS DATE)"),
-        OutType::List => format!("CASE WHEN \"{name}\" IS NULL THEN NULL WHEN \"{name}\" = '' THEN [] ELSE string_split(\"{name}\", chr(31)) END"),
+        OutType::List => {
+            format!("CASE WHEN \"{name}\" IS NULL THEN NULL WHEN \"{name}\" = '' THEN [] ELSE string_split(\"{name}\", chr(31)) END")
+        }
     };
     format!("{expression} AS \"{name}\"")
 }

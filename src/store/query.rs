@@ -143,7 +143,13 @@ impl Store {
             "CREATE OR REPLACE TEMP TABLE params AS SELECT DATE '{}' AS as_of, TIMESTAMP '{}' AS as_of_end, '{}' AS zone,
                 DATE '{}' AS week_start, DATE '{}' AS week_end, CAST({} AS BIGINT) AS phone_stale_days,
                 CAST({} AS DECIMAL(18,2)) AS large_balance;",
-            self.as_of, utc(zone.end_of(self.as_of)), zone.name(), week.first_day(), week.last_day(), limits.phone_stale_days, limits.large_balance
+            self.as_of,
+            utc(zone.end_of(self.as_of)),
+            zone.name(),
+            week.first_day(),
+            week.last_day(),
+            limits.phone_stale_days,
+            limits.large_balance
         ))?;
         let edges = self.workspace.config.stages.edges.days();
         let rows: Vec<String> = crate::domain::Stage::all()
@@ -196,8 +202,8 @@ impl Store {
     pub fn rows_of<T: DeserializeOwned>(&self, name: &str, sql: &str, given: &[(&str, Given)]) -> Result<Vec<T>, StoreError> {
         let mut rows = Vec::new();
         for batch in self.batches(name, sql, given)? {
-            let some: Vec<T> = serde_arrow::from_record_batch(&batch)
-                .map_err(|e| StoreError::Shape { query: name.to_owned(), why: e.to_string() })?;
+            let some: Vec<T> =
+                serde_arrow::from_record_batch(&batch).map_err(|e| StoreError::Shape { query: name.to_owned(), why: e.to_string() })?;
             rows.extend(some);
         }
         Ok(rows)
@@ -219,7 +225,10 @@ impl Store {
     }
 
     fn answer(
-        &self, name: &str, sql: &str, given: &[(&str, Given)],
+        &self,
+        name: &str,
+        sql: &str,
+        given: &[(&str, Given)],
     ) -> Result<(arrow::datatypes::SchemaRef, Vec<RecordBatch>), StoreError> {
         let fail = |source| StoreError::Query { query: name.to_owned(), source };
         let mut statement = self.conn.prepare(sql).map_err(fail)?;

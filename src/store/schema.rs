@@ -22,7 +22,8 @@ pub const fn sql_type(kind: ColumnType) -> &'static str {
 /// Columns that the store adds behind the contract's: sealed extra, where the row came from, what it hashes to, and,
 /// by feed, what is derived from it.
 pub fn added_columns(feed: Feed) -> Vec<(&'static str, &'static str)> {
-    let mut added = vec![("extra", "VARCHAR"), ("load_id", "BIGINT"), ("file_id", "BIGINT"), ("row_line", "BIGINT"), ("row_hash", "VARCHAR")];
+    let mut added =
+        vec![("extra", "VARCHAR"), ("load_id", "BIGINT"), ("file_id", "BIGINT"), ("row_line", "BIGINT"), ("row_hash", "VARCHAR")];
     match feed {
         // Wall clock where the debtor is, derived after each load from the debtor's zone or the workspace's.
         Feed::Contacts => added.push(("local_at", "TIMESTAMP")),

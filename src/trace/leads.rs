@@ -179,8 +179,7 @@ impl<'a> Trace<'a> {
             let (way, Some(source)) = (&ways[candidate.way], seen(candidate).source) else { continue };
             let same_owner = free.iter().filter(|other| ways[other.way].person() == way.person());
             let sources: BTreeSet<Source> = same_owner.clone().filter_map(|other| seen(other).source).collect();
-            let latest =
-                same_owner.clone().map(&seen).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
+            let latest = same_owner.clone().map(&seen).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
             let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
             let evidence = Evidence {
                 kind: seen(candidate).kind,

@@ -15,9 +15,9 @@ mod same;
 mod score;
 mod times;
 mod words;
+mod world;
 #[cfg(test)]
 mod worlds;
-mod world;
 
 pub use error::TraceError;
 pub use facts::{Rows, Vault};

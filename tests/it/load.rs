@@ -228,7 +228,9 @@ fn nothing_personal_lies_readable_anywhere_in_the_workspace() {
             }
             let bytes = std::fs::read(&path).unwrap();
             looked += 1;
-            let wide = |bytes: &[u8]| String::from_utf16_lossy(&bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect::<Vec<_>>());
+            let wide = |bytes: &[u8]| {
+                String::from_utf16_lossy(&bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect::<Vec<_>>())
+            };
             let readings = [String::from_utf8_lossy(&bytes).into_owned(), wide(&bytes), wide(bytes.get(1..).unwrap_or_default())];
             for secret in secrets.iter().chain(&["8613800138000", "138 0013 8000"]) {
                 assert!(readings.iter().all(|text| !text.contains(secret)), "{secret} lies in {}", path.display());

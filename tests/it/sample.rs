@@ -57,7 +57,9 @@ fn the_samples_reports_are_the_committed_ones_under_any_key_and_thread_count() {
         let read = |dir: &TempDir| {
             let mut reader = csv::Reader::from_path(dir.path().join("out").join(name)).unwrap();
             let token = reader.headers().unwrap().iter().position(|h| h == "token");
-            let rows = reader.records().map(|r| r.unwrap().iter().enumerate().filter(|(n, _)| Some(*n) != token).map(|(_, c)| c.to_owned()).collect::<Vec<_>>());
+            let rows = reader
+                .records()
+                .map(|r| r.unwrap().iter().enumerate().filter(|(n, _)| Some(*n) != token).map(|(_, c)| c.to_owned()).collect::<Vec<_>>());
             rows.collect::<Vec<_>>()
         };
         let (a, b) = (read(&one), read(&other));
