@@ -108,7 +108,7 @@ impl Court<'_> {
         Ok(gate(self.packs, &facts, self.as_of))
     }
 
-    /// What the rules say of an observation for a case; and whether its owner refused.
+    /// What the rules say of an observation for a case, and the facts they were told.
     ///
     /// # Errors
     /// `Open` where a value does not open.
@@ -119,10 +119,9 @@ impl Court<'_> {
         docket: &Docket<'_>,
         sharing: Sharing,
         identities: &Identities,
-    ) -> Result<(Verdict, bool), TraceError> {
+    ) -> Result<(Verdict, PointFacts), TraceError> {
         let facts = self.facts(&self.world.observations[at], owner, docket, sharing, Some(identities), None)?;
-        let refused = matches!(facts.owner, OwnerFacts::Person { refused: true, .. });
-        Ok((gate(self.packs, &facts, self.as_of), refused))
+        Ok((gate(self.packs, &facts, self.as_of), facts))
     }
 
     /// All that is known about an observation; `identities` once they are known: a refusal counts for the same human everywhere.
@@ -191,28 +190,15 @@ impl Court<'_> {
         })
     }
 
-    /// What is asked of the rules about an observation: its facts and its value, sealed. `verdict` is what the search found, which
-    /// may be stricter than the facts alone say.
-    ///
-    /// # Errors
-    /// `Open` where a value does not open.
-    pub fn asked(
-        &self,
-        at: ObservationAt,
-        owner: Owner,
-        docket: &Docket<'_>,
-        sharing: Sharing,
-        identities: &Identities,
-        verdict: &Verdict,
-    ) -> Result<PointAsked, TraceError> {
-        let seen = &self.world.observations[at];
-        let facts = self.facts(seen, owner, docket, sharing, Some(identities), None)?;
+    /// What is asked of the rules about an observation: its facts and its value, sealed. `verdict` is what the search found,
+    /// which may be stricter than what the facts alone say.
+    pub fn asked(&self, at: ObservationAt, owner: Owner, facts: PointFacts, alone: Decision, verdict: &Verdict) -> PointAsked {
         let person_id = match owner {
             Owner::Debtor => None,
             Owner::Person(person) => Some(self.world.record(person).row.record_id.clone()),
         };
-        let stricter = verdict.decision > gate(self.packs, &facts, self.as_of).decision;
-        Ok(PointAsked { facts, key: self.world.values[seen.value].clone(), person_id, barred: stricter.then(|| verdict.clone()) })
+        let key = self.world.values[self.world.observations[at].value].clone();
+        PointAsked { facts, key, person_id, barred: (verdict.decision > alone).then(|| verdict.clone()) }
     }
 
     /// Marks on the debtor: all of them from records with this client; from elsewhere a refusal, a wrong party and a death.

@@ -11,7 +11,7 @@ use super::words;
 use super::world::{Case, ObservationAt, ValueAt, World};
 use crate::domain::codes::{Basis, PointKind, RelationKind, Source};
 use crate::domain::{Decision, Personal, Token};
-use crate::rules::{Packs, PointAsked, Verdict};
+use crate::rules::{OwnerFacts, Packs, PointAsked, PointFacts, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,16 @@ struct Candidate {
     way: usize,
     at: ObservationAt,
     verdict: Verdict,
-    refused: bool,
+    /// What the rules were told, and what they said of that alone.
+    facts: PointFacts,
+    alone: Decision,
+}
+
+impl Candidate {
+    /// Blocked because a contact person refused.
+    fn refused(&self) -> bool {
+        self.verdict.decision == Decision::Blocked && matches!(self.facts.owner, OwnerFacts::Person { refused: true, .. })
+    }
 }
 
 impl<'a> Trace<'a> {
@@ -122,12 +131,13 @@ impl<'a> Trace<'a> {
             for (value, observations) in self.graph.seen(way.record) {
                 let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
                 for at in observations {
-                    let (mut verdict, refused) = self.court.judge(*at, owner, &case.docket(&human), sharing, &self.identities)?;
+                    let (mut verdict, facts) = self.court.judge(*at, owner, &case.docket(&human), sharing, &self.identities)?;
+                    let alone = verdict.decision;
                     // What is blocked in the file it came with is not freed by a link.
                     if !self.working[*at] && verdict.decision != Decision::Blocked {
                         verdict = self.court.in_own_file(*at)?;
                     }
-                    by_value.entry(value).or_default().push(Candidate { way: way_at, at: *at, verdict, refused });
+                    by_value.entry(value).or_default().push(Candidate { way: way_at, at: *at, verdict, facts, alone });
                 }
             }
         }
@@ -135,9 +145,7 @@ impl<'a> Trace<'a> {
         let mut stopped = Vec::new();
         for (value, mut candidates) in by_value {
             // Who refused on a number refused for everybody who is looked for there.
-            if let Some(refusal) =
-                candidates.iter().find(|c| c.refused && c.verdict.decision == Decision::Blocked).map(|c| c.verdict.clone())
-            {
+            if let Some(refusal) = candidates.iter().find(|c| c.refused()).map(|c| c.verdict.clone()) {
                 candidates.iter_mut().filter(|c| c.verdict.decision != Decision::Blocked).for_each(|c| c.verdict = refusal.clone());
             }
             let (blocked, free): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.verdict.decision == Decision::Blocked);
@@ -150,7 +158,7 @@ impl<'a> Trace<'a> {
         for (at, lead) in found.leads.iter_mut().enumerate() {
             lead.rank = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
         }
-        found.blocked = self.blocked(case, &human, &ways, stopped)?;
+        found.blocked = self.blocked(&ways, stopped)?;
         Ok(found)
     }
 
@@ -217,7 +225,7 @@ impl<'a> Trace<'a> {
         let path = words::path(world, &self.identities, way, carrier.at, &confirming);
         let confirmations = words::confirmations(world, carrier.at, &confirming).len();
         let verdict = Verdict { decision, ..carrier.verdict.clone() };
-        let asked = self.asked(case, human, way, carrier.at, &verdict)?;
+        let asked = self.asked(way, carrier, &verdict);
         Ok(Some(Lead {
             next_lawful_at: None,
             attempts_left_today: None,
@@ -246,10 +254,9 @@ impl<'a> Trace<'a> {
         }))
     }
 
-    fn asked(&self, case: &Case, human: &Human, way: &Way, at: ObservationAt, verdict: &Verdict) -> Result<PointAsked, TraceError> {
+    fn asked(&self, way: &Way, candidate: &Candidate, verdict: &Verdict) -> PointAsked {
         let owner = way.person().map_or(Owner::Debtor, Owner::Person);
-        let sharing = self.identities.sharing(self.court.world.observations[at].value, case.client.as_str(), way.record);
-        self.court.asked(at, owner, &case.docket(human), sharing, &self.identities, verdict)
+        self.court.asked(candidate.at, owner, candidate.facts.clone(), candidate.alone, verdict)
     }
 
     /// A link that is not an identity number leaves a doubt: confirm whose point it is before a word about a debt.
@@ -259,12 +266,12 @@ impl<'a> Trace<'a> {
     }
 
     /// The list of what is blocked, each token, source, basis and rule once.
-    fn blocked(&self, case: &Case, human: &Human, ways: &[Way], candidates: Vec<Candidate>) -> Result<Vec<Blocked>, TraceError> {
+    fn blocked(&self, ways: &[Way], candidates: Vec<Candidate>) -> Result<Vec<Blocked>, TraceError> {
         let world = self.court.world;
         let mut rows = Vec::new();
         for candidate in candidates {
             let seen = &world.observations[candidate.at];
-            let asked = self.asked(case, human, &ways[candidate.way], candidate.at, &candidate.verdict)?;
+            let asked = self.asked(&ways[candidate.way], &candidate, &candidate.verdict);
             rows.push((self.court.vault.open(&world.values[seen.value])?, seen, candidate.verdict, asked));
         }
         rows.sort_by(|(value, seen, verdict, _), (value_too, seen_too, verdict_too, _)| {
