@@ -53,7 +53,6 @@ const CLIENTS: [&str; 2] = ["bank", "shop"];
 fn days() -> impl Strategy<Value = Option<Date>> {
     prop::option::weighted(0.85, (0i64..1500).prop_map(|back| TODAY.saturating_sub(back.days())))
 }
-/// Mostly good sources, so that worlds have leads; every other one too.
 fn sources() -> impl Strategy<Value = (Option<Source>, Option<Basis>)> {
     let good = (select(vec![Source::Application, Source::ClientUpdate, Source::Payment]), Just(Basis::Contract))
         .prop_map(|(s, b)| (Some(s), Some(b)));
@@ -265,7 +264,6 @@ impl Plan {
             reason: Some(*reason),
         };
         rows.marks.extend(self.marks.iter().map(mark));
-        // Every pair: what may be compared is not what is under test here.
         let ids: Vec<(String, String)> = rows.records.iter().map(|row| (row.record_id.clone(), row.debtor_id.clone())).collect();
         for (at, (one, one_debtor)) in ids.iter().enumerate() {
             for (other, other_debtor) in &ids[at + 1..] {
@@ -384,8 +382,7 @@ proptest! {
                 prop_assert_eq!(lead.rank as usize, at + 1);
             }
             prop_assert!(found.leads.windows(2).all(|two| two[0].worth >= two[1].worth));
-            let values: BTreeSet<&Personal> = found.leads.iter().map(|lead| &lead.value).collect();
-            prop_assert_eq!(values.len(), found.leads.len(), "a value stands once");
+            prop_assert_eq!(found.leads.iter().map(|lead| &lead.value).collect::<BTreeSet<_>>().len(), found.leads.len(), "a value stands once");
         }
     }
 
