@@ -7,7 +7,8 @@ use super::stage::{Origin, Stage, key_text, sealed};
 use super::{Store, StoreError};
 use crate::domain::feed::Feed;
 use crate::domain::record::{BadRow, Checked, Protects, Value};
-use duckdb::params;
+use duckdb::types::Value as Cell;
+use duckdb::{appender_params_from_iter, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a file, for one of the feeds it carries.
@@ -31,9 +32,14 @@ pub struct Loading<'s> {
     pub load_id: i64,
     stages: BTreeMap<Feed, Stage>,
     files: Vec<StagedFile>,
+    /// Rows for the quarantine table, appended in batches: a hostile file may have a million.
+    quarantined: Vec<Vec<Cell>>,
     seq: i64,
     max_bad: f64,
 }
+
+/// Quarantined rows gathered before they are appended.
+const BATCH: usize = 10_000;
 
 struct StagedFile {
     file_id: i64,
@@ -66,7 +72,7 @@ impl Store {
             "INSERT INTO loads VALUES (?, CAST(? AS TIMESTAMP), ?, ?, ?)",
             params![load_id, now, who, profile, env!("CARGO_PKG_VERSION")],
         )?;
-        Ok(Loading { store: self, load_id, stages: BTreeMap::new(), files: Vec::new(), seq: 0, max_bad })
+        Ok(Loading { store: self, load_id, stages: BTreeMap::new(), files: Vec::new(), quarantined: Vec::new(), seq: 0, max_bad })
     }
 }
 
@@ -129,8 +135,8 @@ impl Loading<'_> {
     }
 
     fn quarantine(&mut self, file_id: i64, bad: &BadRow) -> Result<(), StoreError> {
-        let sealer = self.store.sealer.clone();
-        let text = |value: &Value| key_text(&sealed(&sealer, value));
+        let sealer = &self.store.sealer;
+        let text = |value: &Value| key_text(&sealed(sealer, value));
         let parts: Vec<Option<String>> = bad.key.iter().map(|value| value.as_ref().map(text)).collect();
         let key = parts.iter().cloned().collect::<Option<Vec<_>>>().map(|parts| parts.join("\u{1f}"));
         // A part that could not be read fits anything; a key of which nothing could be read fits nothing.
@@ -140,36 +146,46 @@ impl Loading<'_> {
         };
         let pattern = some.then(|| parts.iter().map(like).collect::<Vec<_>>().join("\u{1f}"));
         let raw = sealer.seal(&bad.raw).0;
+        let subject = |hold: &Protects| match hold {
+            Protects::Account(id) => ("account", id.clone()),
+            Protects::Debtor(id) => ("debtor", id.clone()),
+            Protects::Person(id) => ("person", id.clone()),
+            Protects::Point(value) => ("point", sealer.seal(value).0),
+        };
+        for (kind, subject) in bad.protects.iter().map(subject) {
+            let mut statement = self.store.conn.prepare_cached("INSERT INTO holds_unread VALUES (?, ?, ?, ?, ?, ?, NULL)")?;
+            statement.execute(params![self.load_id, file_id, bad.line as i64, bad.feed.name(), kind, subject])?;
+        }
+        let maybe = |text: &Option<String>| text.clone().map_or(Cell::Null, Cell::Text);
         for fault in &bad.faults {
-            self.store.conn.execute(
-                "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, NULL)",
-                params![
-                    self.load_id,
-                    file_id,
-                    bad.feed.name(),
-                    bad.line as i64,
-                    fault.column,
-                    fault.found,
-                    fault.reason,
-                    fault.mend,
-                    key,
-                    pattern,
-                    raw
-                ],
-            )?;
+            self.quarantined.push(vec![
+                Cell::BigInt(self.load_id),
+                Cell::BigInt(file_id),
+                Cell::Text(bad.feed.name().to_owned()),
+                Cell::BigInt(bad.line as i64),
+                Cell::Text(fault.column.clone()),
+                Cell::Text(fault.found.clone()),
+                Cell::Text(fault.reason.to_owned()),
+                Cell::Text(fault.mend.clone()),
+                maybe(&key),
+                maybe(&pattern),
+                Cell::Text(raw.clone()),
+                Cell::Boolean(true),
+                Cell::Null,
+            ]);
         }
-        for hold in &bad.protects {
-            let (kind, subject) = match hold {
-                Protects::Account(id) => ("account", id.clone()),
-                Protects::Debtor(id) => ("debtor", id.clone()),
-                Protects::Person(id) => ("person", id.clone()),
-                Protects::Point(value) => ("point", sealer.seal(value).0),
-            };
-            self.store.conn.execute(
-                "INSERT INTO holds_unread VALUES (?, ?, ?, ?, ?, ?, NULL)",
-                params![self.load_id, file_id, bad.line as i64, bad.feed.name(), kind, subject],
-            )?;
+        if self.quarantined.len() >= BATCH {
+            self.append_quarantined()?;
         }
+        Ok(())
+    }
+
+    fn append_quarantined(&mut self) -> Result<(), StoreError> {
+        let mut appender = self.store.conn.appender("quarantine")?;
+        for row in self.quarantined.drain(..) {
+            appender.append_row(appender_params_from_iter(row))?;
+        }
+        appender.flush()?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use duckdb::params;
 impl Loading<'_> {
     /// Everything staged into the tables; returns how many rows of earlier loads came in with it.
     pub(super) fn bring_in(&mut self) -> Result<i64, StoreError> {
+        self.append_quarantined()?;
         for stage in self.stages.values_mut() {
             stage.flush(&self.store.conn)?;
         }
@@ -101,8 +102,9 @@ impl Loading<'_> {
 
     fn accept_or_refuse(&mut self, feeds: &[Feed]) -> Result<(), StoreError> {
         for file in &mut self.files {
-            let (read, bad) = file.read.values().fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
-            let share = if read == 0 { 0.0 } else { bad as f64 / read as f64 };
+            // The worst of the feeds that a file carries: a sheet whose accounts are bad is bad, however many good debtors it has.
+            let shares = file.read.values().map(|(read, bad)| if *read == 0 { 0.0 } else { *bad as f64 / *read as f64 });
+            let share = shares.fold(0.0, f64::max);
             file.accepted = !file.unreadable && share <= self.max_bad;
             if !file.accepted {
                 for feed in feeds {
