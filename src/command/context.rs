@@ -4,7 +4,7 @@
 use super::Failure;
 use crate::render;
 use crate::report::Answer;
-use crate::store::parquet::{self, OutType};
+use crate::store::parquet;
 use crate::store::{Store, Workspace, audit_log};
 use clap::Args;
 use jiff::civil::Date;
@@ -114,8 +114,7 @@ impl Context {
             let Some(path) = &form.output else {
                 return Err(Failure::usage("a Parquet answer goes to a file").hint("add --output FILE"));
             };
-            let columns: Vec<(&str, OutType)> =
-                render::answer::column_kinds(answer).into_iter().map(|(name, kind)| (name, out_type(kind))).collect();
+            let columns = render::answer::column_kinds(answer);
             let rows = answer.rows.iter().map(|row| row.iter().map(|cell| render::answer::plain(cell, reveal)).collect());
             return Ok(parquet::write(path, &columns, rows)?);
         }
@@ -124,19 +123,5 @@ impl Context {
             Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
             other => other.map_err(|e| Failure::input(e.to_string())),
         }
-    }
-}
-
-fn out_type(kind: render::answer::Kind) -> OutType {
-    use render::answer::Kind;
-    match kind {
-        Kind::Text => OutType::Text,
-        Kind::Int => OutType::Int,
-        Kind::Money => OutType::Money,
-        Kind::Number => OutType::Number,
-        Kind::Bool => OutType::Bool,
-        Kind::Date => OutType::Date,
-        Kind::Time => OutType::Time,
-        Kind::List => OutType::List,
     }
 }

@@ -2,6 +2,7 @@
 //! data contract as data. Every layer speaks them.
 //! Never does I/O, reads a clock or chooses words for a screen.
 
+pub mod cell_kind;
 pub mod codes;
 pub mod feed;
 pub mod feed_columns;
@@ -15,6 +16,7 @@ pub mod share;
 pub mod stage;
 pub mod time;
 
+pub use cell_kind::CellKind;
 pub use codes::{Basis, Channel, ContactOutcome, Decision, Force, Party, PointKind, RelationKind, Source};
 pub use feed::{Class, Column, ColumnType, Feed};
 pub use id::{AccountId, ClientId, DebtorId, PersonId};

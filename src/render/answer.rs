@@ -1,6 +1,7 @@
 //! An answer as a terminal table, JSON, JSON lines, CSV or Parquet.
 //! Never shows a personal value in the clear unless it was asked to.
 
+use crate::domain::CellKind;
 use crate::report::{Answer, Cell, CitedRule};
 use clap::ValueEnum;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
@@ -61,33 +62,20 @@ pub fn text(cell: &Cell, reveal: bool) -> String {
     }
 }
 
-/// What a column of an answer holds, told by its first cell that is not empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Text,
-    Int,
-    Money,
-    Number,
-    Bool,
-    Date,
-    Time,
-    List,
-}
-
-/// The columns with their kinds.
-pub fn column_kinds(answer: &Answer) -> Vec<(&'static str, Kind)> {
+/// The columns with what they hold, told by the first cell that is not empty.
+pub fn column_kinds(answer: &Answer) -> Vec<(&'static str, CellKind)> {
     let kind = |cell: &Cell| match cell {
         Cell::Empty => None,
-        Cell::Text(_) | Cell::Personal(_) => Some(Kind::Text),
-        Cell::Int(_) => Some(Kind::Int),
-        Cell::Money(_) => Some(Kind::Money),
-        Cell::Number(_) => Some(Kind::Number),
-        Cell::Bool(_) => Some(Kind::Bool),
-        Cell::Date(_) => Some(Kind::Date),
-        Cell::Time(_) => Some(Kind::Time),
-        Cell::List(_) | Cell::Rules(_) => Some(Kind::List),
+        Cell::Text(_) | Cell::Personal(_) => Some(CellKind::Text),
+        Cell::Int(_) => Some(CellKind::Int),
+        Cell::Money(_) => Some(CellKind::Money),
+        Cell::Number(_) => Some(CellKind::Number),
+        Cell::Bool(_) => Some(CellKind::Bool),
+        Cell::Date(_) => Some(CellKind::Date),
+        Cell::Time(_) => Some(CellKind::Time),
+        Cell::List(_) | Cell::Rules(_) => Some(CellKind::List),
     };
-    let of = |n: usize| answer.rows.iter().find_map(|row| kind(&row[n])).unwrap_or(Kind::Text);
+    let of = |n: usize| answer.rows.iter().find_map(|row| kind(&row[n])).unwrap_or(CellKind::Text);
     answer.columns.iter().enumerate().map(|(n, name)| (*name, of(n))).collect()
 }
 

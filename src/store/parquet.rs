@@ -2,6 +2,7 @@
 //! and an answer's rows as a file. Never opens the workspace's database.
 
 use super::StoreError;
+use crate::domain::CellKind;
 use crate::domain::record::{Record, Records, Unreadable};
 use duckdb::Connection;
 use std::path::Path;
@@ -103,24 +104,11 @@ impl Records for ParquetRows {
     }
 }
 
-/// Type of a column of a Parquet file that is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutType {
-    Text,
-    Int,
-    Money,
-    Number,
-    Bool,
-    Date,
-    Time,
-    List,
-}
-
 /// Writes rows of texts as a Parquet file with typed columns; lists come joined by U+001F.
 ///
 /// # Errors
 /// The engine's, where the file cannot be written.
-pub fn write(path: &Path, columns: &[(&str, OutType)], rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<(), StoreError> {
+pub fn write(path: &Path, columns: &[(&str, CellKind)], rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<(), StoreError> {
     let conn = engine()?;
     let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\" VARCHAR")).collect();
     conn.execute_batch(&format!("CREATE TABLE answer (n BIGINT, {})", names.join(", ")))?;
@@ -138,15 +126,15 @@ pub fn write(path: &Path, columns: &[(&str, OutType)], rows: impl Iterator<Item 
     Ok(())
 }
 
-fn typed(name: &str, kind: OutType) -> String {
+fn typed(name: &str, kind: CellKind) -> String {
     let expression = match kind {
-        OutType::Text | OutType::Time => format!("\"{name}\""),
-        OutType::Int => format!("CAST(\"{name}\" AS BIGINT)"),
-        OutType::Money => format!("CAST(\"{name}\" AS DECIMAL(18,2))"),
-        OutType::Number => format!("CAST(\"{name}\" AS DOUBLE)"),
-        OutType::Bool => format!("CAST(\"{name}\" AS BOOLEAN)"),
-        OutType::Date => format!("CAST(\"{name}\" AS DATE)"),
-        OutType::List => {
+        CellKind::Text | CellKind::Time => format!("\"{name}\""),
+        CellKind::Int => format!("CAST(\"{name}\" AS BIGINT)"),
+        CellKind::Money => format!("CAST(\"{name}\" AS DECIMAL(18,2))"),
+        CellKind::Number => format!("CAST(\"{name}\" AS DOUBLE)"),
+        CellKind::Bool => format!("CAST(\"{name}\" AS BOOLEAN)"),
+        CellKind::Date => format!("CAST(\"{name}\" AS DATE)"),
+        CellKind::List => {
             format!("CASE WHEN \"{name}\" IS NULL THEN NULL WHEN \"{name}\" = '' THEN [] ELSE string_split(\"{name}\", chr(31)) END")
         }
     };
