@@ -17,6 +17,7 @@ pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>,
         marks: store.rows("check/marks", &asked)?,
         complaints: store.rows("check/complaints", &asked)?,
         payments: store.rows("check/payments", &asked)?,
+        consents: store.rows("check/consents", &asked)?,
     };
     Ok(CaseFiles::new(rows, store.as_of(), &store.workspace().zone))
 }

@@ -3,7 +3,7 @@
 
 use super::gate::Verdict;
 use super::point::{Case, Hold, OwnerFacts, PointFacts};
-use crate::domain::codes::{Channel, ContactOutcome, Direction, Party, SubjectKind, SuppressionReason, SuppressionScope};
+use crate::domain::codes::{Channel, ConsentPurpose, ContactOutcome, Direction, Party, SubjectKind, SuppressionReason, SuppressionScope};
 use crate::domain::{Sealed, Zone};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -47,6 +47,20 @@ pub struct ContactFacts {
     pub visit: Option<Visit>,
     /// The template of the text; None = not told.
     pub template: Option<Template>,
+    /// What the text says; None = not told.
+    pub text: Option<String>,
+    /// The debtor's consents, with the days from and up to which (not on which) they are in force.
+    pub consents: Vec<Consented>,
+    /// The last day on which the debt may still be sued for, as far as known; None = unknown.
+    pub limitation_ends_on: Option<Date>,
+}
+
+/// A consent of the debtor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consented {
+    pub purpose: ConsentPurpose,
+    pub granted_on: Date,
+    pub withdrawn_on: Option<Date>,
 }
 
 /// A contact in the log.
@@ -121,6 +135,16 @@ impl ContactFacts {
             inbound || (logged.party == Party::Debtor && ContactOutcome::REACHED.contains(&logged.outcome))
         };
         self.paid_on.contains(&day) || self.log.iter().any(|logged| logged.local_at.date() == day && sign(logged))
+    }
+
+    /// Whether the debtor's consent for a purpose is in force on a day.
+    pub fn consents_to(&self, purpose: ConsentPurpose, day: Date) -> bool {
+        self.consents.iter().any(|c| c.purpose == purpose && c.granted_on <= day && c.withdrawn_on.is_none_or(|end| day < end))
+    }
+
+    /// Whether the limitation has run out on a day.
+    pub fn time_barred(&self, day: Date) -> bool {
+        self.limitation_ends_on.is_some_and(|end| end < day)
     }
 
     /// The suppressions that stand in the way of this channel at an instant. A third party's refusal has no end.

@@ -57,6 +57,19 @@ pub(super) fn on_attempt(rule: &Rule, test: &Test, facts: &ContactFacts, at: Tim
             }
             Some(Template::Approved) => None,
         },
+        Test::Consent { channels, purpose } if channels.contains(&facts.channel) && facts.to_debtor() => {
+            let missing = !facts.consents_to(*purpose, day);
+            missing.then(|| (format!("no consent for {purpose} in force"), "the debtor gives the consent", false))
+        }
+        Test::Text(wording) if wording.channels.is_empty() || wording.channels.contains(&facts.channel) => {
+            let bound = rule.subject.is(facts.to_third_party()) && (!wording.only_time_barred || facts.time_barred(day));
+            let fault = facts.text.as_deref().filter(|_| bound).and_then(|text| wording.fault(text));
+            fault.map(|fault| (fault, "the text is written anew and approved", false))
+        }
+        Test::Limitation { .. } if facts.time_barred(day) => {
+            let end = facts.limitation_ends_on.map(|end| end.to_string()).unwrap_or_default();
+            Some((format!("the limitation ended on {end}: no suit may be threatened, and the debtor need not pay"), "", true))
+        }
         Test::SameDayStop { outcomes, complaints } => {
             let asked = facts.log.iter().any(|logged| {
                 logged.local_at.date() == day

@@ -1,12 +1,13 @@
 //! Rows in, facts out: what the tables say of debtors becomes the facts about one intended contact.
 //! Never decides, and never asks a table: `command` brings the rows of `queries/check/`.
 
-use super::attempt::{ContactFacts, Logged, Mark};
+use super::attempt::{Consented, ContactFacts, Logged, Mark};
 use super::gate::Verdict;
 use super::hours::{parse_clock, parse_hours};
 use super::point::{Case, Hold, PointFacts, Suppressed};
 use crate::domain::codes::{
-    AccountStatus, Channel, ContactOutcome, Direction, LenderType, Party, Product, SubjectKind, SuppressionReason, SuppressionScope,
+    AccountStatus, Channel, ConsentPurpose, ContactOutcome, Direction, LenderType, Party, Product, SubjectKind, SuppressionReason,
+    SuppressionScope,
 };
 use crate::domain::{Sealed, Zone};
 use jiff::Timestamp;
@@ -86,6 +87,15 @@ pub struct PaidRow {
     pub paid_on: Date,
 }
 
+/// A row of `queries/check/consents.sql`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct ConsentRow {
+    pub debtor_id: String,
+    pub purpose: ConsentPurpose,
+    pub granted_on: Date,
+    pub withdrawn_on: Option<Date>,
+}
+
 /// What the tables say of some debtors.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
@@ -94,6 +104,7 @@ pub struct Rows {
     pub marks: Vec<MarkRow>,
     pub complaints: Vec<ComplaintRow>,
     pub payments: Vec<PaidRow>,
+    pub consents: Vec<ConsentRow>,
 }
 
 /// The rows in order, ready for one question after the other.
@@ -106,6 +117,7 @@ pub struct CaseFiles {
     marks: BTreeMap<String, Vec<MarkRow>>,
     complaints: BTreeMap<String, Vec<ComplaintRow>>,
     payments: BTreeMap<String, Vec<Date>>,
+    consents: BTreeMap<String, Vec<Consented>>,
 }
 
 /// A point to be used, as the gate and tracing know it.
@@ -142,6 +154,10 @@ impl CaseFiles {
             payments: by(rows.payments, |row| row.debtor_id.clone())
                 .into_iter()
                 .map(|(debtor, rows)| (debtor, rows.into_iter().map(|row| row.paid_on).collect()))
+                .collect(),
+            consents: by(rows.consents, |row| row.debtor_id.clone())
+                .into_iter()
+                .map(|(debtor, rows)| (debtor, rows.into_iter().map(Consented::from).collect()))
                 .collect(),
         }
     }
@@ -200,6 +216,9 @@ impl CaseFiles {
             complained_at: complaints.iter().map(|row| utc(row.received_at)).collect(),
             visit: None,
             template: None,
+            text: None,
+            consents: self.consents.get(debtor).cloned().unwrap_or_default(),
+            limitation_ends_on: None,
         })
     }
 
@@ -303,6 +322,12 @@ impl CaseFiles {
             SubjectKind::Person => person == Some(row.subject.as_str()),
             SubjectKind::Point => key.is_some_and(|key| key.0 == row.subject),
         })
+    }
+}
+
+impl From<ConsentRow> for Consented {
+    fn from(row: ConsentRow) -> Self {
+        Consented { purpose: row.purpose, granted_on: row.granted_on, withdrawn_on: row.withdrawn_on }
     }
 }
 

@@ -95,6 +95,10 @@ fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: 
             shared_or_work(facts).map(|why| (*decision, why.to_owned(), "the debtor confirms that it reaches him or her alone"))
         }
         Test::Stale { decision } => stale(facts, as_of).map(|why| (*decision, why, "the debtor or the client confirms the number")),
+        Test::WorkEmail {} if facts.kind == PointKind::Email && facts.work => {
+            let allowed = facts.source == Some(Source::InboundContact) || facts.basis == Some(Basis::Consent);
+            (!allowed).then(|| (Decision::Blocked, "a mailbox at work".into(), "the debtor consents to it, or writes from it"))
+        }
         Test::WrongParty {} => {
             let wrong = facts.validity == Some(Validity::WrongParty)
                 || facts.wrong_party_for_client

@@ -88,6 +88,9 @@ pub(super) fn facts(channel: Channel) -> ContactFacts {
         complained_at: vec![],
         visit: None,
         template: None,
+        text: None,
+        consents: vec![],
+        limitation_ends_on: None,
     }
 }
 pub(super) fn call() -> ContactFacts {

@@ -5,6 +5,7 @@ pub mod attempt;
 mod attempt_tests;
 pub mod contact;
 mod counter;
+pub mod deadline;
 pub mod facts;
 pub mod gate;
 #[cfg(test)]
@@ -20,11 +21,13 @@ pub mod pack;
 mod pack_table;
 pub mod packs;
 pub mod point;
+pub mod promises;
 pub mod test;
 #[cfg(test)]
 mod vectors;
+mod wording;
 
-pub use attempt::{ContactFacts, Logged, Mark, Template, Visit};
+pub use attempt::{Consented, ContactFacts, Logged, Mark, Template, Visit};
 pub use contact::{Citation, ContactDecision, Warning, contact};
 pub use facts::{CaseFiles, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};

@@ -1,6 +1,7 @@
 //! What a rule pack is: a TOML file of dated, cited rules, read strictly.
 //! Never decides: `gate` and `contact` do, by the tests that the rules name.
 
+use super::point::Hold;
 use super::test::Test;
 use crate::domain::Force;
 use crate::domain::codes::{LenderType, Product};
@@ -42,7 +43,15 @@ pub struct Rule {
     pub to: Option<Date>,
     pub force: Force,
     pub effect: Effect,
+    /// How grave a finding is, 1 slight … 4 gravest: as the clients' quality table has it, and our judgement where that is silent.
+    pub level: u8,
     pub subject: Subject,
+    /// Rules of the house that this rule of a client's contract stands in place of. Only a client's own pack may say so.
+    #[serde(default)]
+    pub replaces: Vec<String>,
+    /// Holds that a supervisor may release under this rule.
+    #[serde(default)]
+    pub release: Vec<Hold>,
     /// What it looks at; each test that is met catches.
     #[serde(rename = "test")]
     pub tests: Vec<Test>,
@@ -173,6 +182,9 @@ impl Rule {
         }
         if self.to.is_some_and(|to| to < self.from) {
             return Err("`to` lies before `from`".into());
+        }
+        if !(1..=4).contains(&self.level) {
+            return Err(format!("level {} is none of 1 to 4", self.level));
         }
         if self.tests.is_empty() {
             return Err("it tests nothing".into());

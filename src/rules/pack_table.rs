@@ -17,6 +17,7 @@ fn a_clients_own_pack_can_only_tighten() {
         from = "2026-01-01"
         force = "house"
         effect = "block"
+        level = 2
         subject = "anyone"
         text_en = "No calls 12:00-14:00."
         text_zh = "12:00 至 14:00 不致电。"
@@ -55,7 +56,7 @@ fn every_rule_of_every_pack_is_dated_cited_and_in_two_languages() {
     }
     assert_eq!(built_in_names(), ["cn", "house", "us"]);
     // A number from memory alone has no code: a pack that claims one is refused.
-    let text = "name='m'\ntitle_en='m'\ntitle_zh='m'\n[[rule]]\nid='M-1'\njurisdiction='CN'\nfrom='2026-01-01'\nforce='law'\neffect='block'\nsubject='anyone'\ntext_en='m'\ntext_zh='m'\ninstrument='m'\nsource='m'\nconfidence='M'\n[[rule.test]]\nkind='no_basis'\n";
+    let text = "name='m'\ntitle_en='m'\ntitle_zh='m'\n[[rule]]\nid='M-1'\njurisdiction='CN'\nfrom='2026-01-01'\nforce='law'\neffect='block'\nlevel=2\nsubject='anyone'\ntext_en='m'\ntext_zh='m'\ninstrument='m'\nsource='m'\nconfidence='M'\n[[rule.test]]\nkind='no_basis'\n";
     assert!(Pack::parse("m", text).is_err());
     assert!(Pack::parse("m", &text.replace("confidence='M'", "confidence='P'")).is_ok());
     assert!(Pack::parse("m", &text.replace("confidence='M'", "confidence='P'\nlimit=3")).is_err(), "an unknown field is an error");

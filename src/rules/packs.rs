@@ -4,6 +4,7 @@
 use super::pack::{Pack, PackError, Rule};
 use super::point::Case;
 use super::test::Test;
+use crate::domain::Force;
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
@@ -17,6 +18,8 @@ const ALWAYS: [&str; 5] = ["HS-HELD-01", "HS-DNC-01", "HS-UNREAD-01", "HS-SRC-08
 #[derive(Debug, Clone)]
 pub struct Packs {
     packs: Vec<Pack>,
+    /// Rules of clients' own packs that stand in place of rules of the house.
+    replacing: Vec<Rule>,
 }
 
 /// Names of the packs in the binary, in order.
@@ -77,7 +80,9 @@ impl Packs {
             house.rules.retain(stands);
             packs.push(house);
         }
-        Ok(Packs { packs })
+        let own = packs.iter().filter(|pack| built_in(&pack.name).is_err());
+        let replacing = own.flat_map(|pack| &pack.rules).filter(|rule| !rule.replaces.is_empty()).cloned().collect();
+        Ok(Packs { packs, replacing })
     }
 
     /// The packs, in the order in which they were named.
@@ -98,6 +103,15 @@ impl Packs {
     /// Whether a rule binds a case on a day: in force, and written for such a lender, product and client. What is unknown
     /// about the case is bound.
     pub fn binds(&self, rule: &Rule, case: &Case, day: Date) -> bool {
+        let written_for = |rule: &Rule| Self::written_for(rule, case, day);
+        let replaced = || {
+            let may_be = rule.force == Force::House && !ALWAYS.contains(&rule.id.as_str()) && !rule.tests.iter().any(is_gate);
+            may_be && self.replacing.iter().any(|by| by.replaces.contains(&rule.id) && written_for(by))
+        };
+        written_for(rule) && !replaced()
+    }
+
+    fn written_for(rule: &Rule, case: &Case, day: Date) -> bool {
         rule.in_force(day)
             && (rule.lender_types.is_empty() || case.lender.is_none_or(|lender| rule.lender_types.contains(&lender)))
             && (rule.products.is_empty() || case.product.is_none_or(|product| rule.products.contains(&product)))
@@ -120,5 +134,6 @@ fn is_gate(test: &Test) -> bool {
             | Test::ThirdParty { .. }
             | Test::Guarantor { .. }
             | Test::Refused {}
+            | Test::WorkEmail {}
     )
 }

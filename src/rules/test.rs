@@ -1,7 +1,10 @@
 //! What a rule looks at: the closed list of tests that packs may name, with their settings.
 //! Never evaluates one: `gate` evaluates those on a point, `contact` those on an attempt.
 
+use super::deadline::Deadline;
 use super::point::Hold;
+use super::promises::Promises;
+use super::wording::Wording;
 use crate::domain::codes::{Basis, Channel, ConsentPurpose, ContactOutcome, Decision, RelationKind, Source, SuppressionReason};
 use serde::Deserialize;
 
@@ -66,6 +69,8 @@ pub enum Test {
     Held { holds: Vec<Hold> },
     /// Days in a row of failed calls to the debtor's reserved mobile before a third party may be asked.
     FailedDays { days: u32 },
+    /// A mailbox at work: only with consent, or where the debtor wrote from it.
+    WorkEmail {},
 
     // -- on an attempt: at this time, by this channel?
     /// Local hours in which nothing is sent; the end of a window is outside it.
@@ -102,6 +107,33 @@ pub enum Test {
         #[serde(default)]
         complaints: bool,
     },
+    /// These channels only with the debtor's consent.
+    Consent { channels: Vec<Channel>, purpose: ConsentPurpose },
+    /// What the text to be sent says, where it is known.
+    Text(Wording),
+    /// A debt whose limitation has run out: marked, and no suit is threatened.
+    Limitation { years: u32 },
+
+    // -- on a contact that was made: what only its record can show
+    /// A fact of the debt was told to someone who owes nothing.
+    Disclosure {},
+    /// A connected call, or a visit, by one of these channels without a recording.
+    Recording { channels: Vec<Channel> },
+    /// The note was entered more than so many minutes after the contact.
+    LateNote { minutes: u32 },
+    /// At least so many attempts on an account within so many days, all by one channel and none answered.
+    OneChannel { attempts: u32, days: u32 },
+    /// The collector's share of contacts with findings lies so many standard errors above the others', who have at least so many
+    /// contacts.
+    Outlier { sigmas: u32, at_least: u32 },
+    /// The collector was trained, on record, at most so many days before.
+    Trained { days: u32 },
+
+    // -- on a complaint or a promise
+    /// A step that must be taken in time.
+    Deadline(Deadline),
+    /// When a promise is recalled, and how a missed one is followed up.
+    Promises(Promises),
 }
 
 /// Local hours from (inside) … to (outside); they may run over midnight.
@@ -200,7 +232,17 @@ impl Test {
             Test::Suppressed { reasons } => reasons.is_empty(),
             Test::Hours { closed, before_work_minutes, .. } => closed.is_empty() && *before_work_minutes == 0,
             Test::Counter(counter) => counter.channels.is_empty() || counter.limit == 0,
-            Test::StageChannel { channels, .. } | Test::Template { channels } => channels.is_empty(),
+            Test::StageChannel { channels, .. }
+            | Test::Template { channels }
+            | Test::Consent { channels, .. }
+            | Test::Recording { channels } => channels.is_empty(),
+            Test::Text(wording) => wording.says_nothing(),
+            Test::Limitation { years } => *years == 0,
+            Test::OneChannel { attempts, days } => *attempts == 0 || *days == 0,
+            Test::Outlier { sigmas, .. } => *sigmas == 0,
+            Test::Trained { days } => *days == 0,
+            Test::Deadline(deadline) => deadline.from == deadline.to,
+            Test::Promises(promises) => promises.remind_days_before.is_empty() && promises.missed.is_empty(),
             Test::VisitTeam { at_least, at_most, .. } => at_most.is_some_and(|most| most < *at_least),
             _ => false,
         };
