@@ -1,6 +1,8 @@
 -- Whether a text is approved for a channel on the day asked about: one row where it is, none where it is not.
--- Never shows the text.
-select t.template_id
+-- Never shows the text of one that is not approved.
+select
+    t.template_id,
+    t.text
 from templates t
 where t.template_id = $template
     and t.channel = $channel

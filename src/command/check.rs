@@ -68,6 +68,7 @@ struct OwnerRow {
 #[derive(Deserialize)]
 struct TemplateRow {
     template_id: String,
+    text: Option<String>,
 }
 
 /// Brings the facts, asks the rules, says yes or no.
@@ -107,7 +108,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         let (asked, token) = point.map_or((None, None), |(asked, token)| (Some(asked), token));
         let mut facts = files.facts(&args.account, args.channel, asked).ok_or_else(unknown)?;
         facts.visit = args.people.map(|people| Visit { people, approved: args.approved });
-        facts.template = args.template.as_deref().map(|id| template(&store, id, &facts, at)).transpose()?;
+        if let Some(id) = &args.template {
+            let found = template(&store, id, &facts, at)?;
+            facts.template = Some(found.as_ref().map_or(Template::NotApproved, |_| Template::Approved));
+            facts.text = found.and_then(|row| row.text);
+        }
         let decision = contact(&packs, &facts, at);
         if best.as_ref().is_none_or(|(_, _, so_far)| decision.decision < so_far.decision) {
             best = Some((facts, token, decision));
@@ -133,11 +138,11 @@ fn moment(text: &str, workspace: &Workspace, context: &Context) -> Result<Timest
     })
 }
 
-fn template(store: &Store, id: &str, facts: &ContactFacts, at: Timestamp) -> Result<Template, Failure> {
+fn template(store: &Store, id: &str, facts: &ContactFacts, at: Timestamp) -> Result<Option<TemplateRow>, Failure> {
     let day = facts.zone.local(at).date();
     let asked = [("template", Given::from(id)), ("channel", Given::from(facts.channel.code())), ("day", Given::from(day))];
     let rows: Vec<TemplateRow> = store.rows("check/templates", &asked)?;
-    Ok(if rows.iter().any(|row| row.template_id == id) { Template::Approved } else { Template::NotApproved })
+    Ok(rows.into_iter().find(|row| row.template_id == id))
 }
 
 fn answer(args: &Args, facts: &ContactFacts, token: Option<Token>, at: Timestamp, decision: &ContactDecision, lang: Lang) -> Answer {

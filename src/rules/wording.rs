@@ -33,15 +33,22 @@ impl Wording {
     /// What is wrong with a text, in words; None where nothing is. Capital letters and full-width forms make no difference.
     pub fn fault(&self, text: &str) -> Option<String> {
         let plain = folded(text);
-        if let Some(word) = self.never.iter().find(|word| plain.contains(&folded(word))) {
+        if let Some(word) = self.never.iter().find(|word| says(&plain, &folded(word))) {
             return Some(format!("the text says {word:?}"));
         }
         if self.no_amounts && names_amount(&plain) {
             return Some("the text names an amount".into());
         }
-        let missing = !self.must_have.is_empty() && self.must_have.iter().all(|word| !plain.contains(&folded(word)));
+        let missing = !self.must_have.is_empty() && self.must_have.iter().all(|word| !says(&plain, &folded(word)));
         missing.then(|| format!("the text has none of {}", self.must_have.join(", ")))
     }
+}
+
+/// Whether a text holds a word: a Latin one only where a word begins, so that "power" does not owe.
+fn says(plain: &str, word: &str) -> bool {
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let inside = |at: usize| word.starts_with(latin) && plain[..at].ends_with(latin);
+    plain.match_indices(word).any(|(at, _)| !inside(at))
 }
 
 fn folded(text: &str) -> String {
@@ -124,6 +131,7 @@ mod tests {
             only_time_barred: false,
         };
         assert!(opt_out.fault("Reply stop to opt out").is_none() && opt_out.fault("拒收请回Ｔ").is_none());
+        assert!(opt_out.fault("unstoppable").is_some());
         assert_eq!(opt_out.fault("Hello").as_deref(), Some("the text has none of STOP, 回T"));
     }
 }
