@@ -157,6 +157,12 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
     said
 }
 
+/// What one rule alone says: each decision, and whether it only warns.
+pub(super) fn said_by(packs: &Packs, rule: &Rule, facts: &ContactFacts, at: Timestamp) -> Vec<(Decision, bool)> {
+    let by = |s: &Said<'_>| s.rule.is_some_and(|of| of.id == rule.id);
+    everything(packs, facts, at).iter().filter(|s| by(s)).map(|s| (s.decision, s.warns)).collect()
+}
+
 /// The point's facts with the account's holds and the marks that close this channel at this time.
 fn at_this_time(point: &PointFacts, facts: &ContactFacts, at: Timestamp) -> PointFacts {
     PointFacts {

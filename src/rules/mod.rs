@@ -13,19 +13,25 @@ mod gate_table;
 #[cfg(test)]
 mod given;
 pub mod hours;
+pub mod known;
 #[cfg(test)]
 mod lines;
 mod moments;
+#[cfg(test)]
+mod mutation;
 pub mod pack;
 #[cfg(test)]
 mod pack_table;
 pub mod packs;
 pub mod point;
 pub mod promises;
+pub mod record;
+pub mod share;
 pub mod test;
 #[cfg(test)]
 mod vectors;
 mod wording;
+pub mod worked;
 
 pub use attempt::{Consented, ContactFacts, Logged, Mark, Template, Visit};
 pub use contact::{Citation, ContactDecision, Warning, contact};

@@ -3,6 +3,7 @@
 
 use super::point::Hold;
 use super::test::Test;
+use super::worked::Worked;
 use crate::domain::Force;
 use crate::domain::codes::{LenderType, Product};
 use jiff::civil::Date;
@@ -67,6 +68,9 @@ pub struct Rule {
     /// Key of the source it was read in (for house rules: the document).
     pub source: String,
     pub confidence: Confidence,
+    /// What it says of facts just inside and just outside its line.
+    #[serde(default)]
+    pub cases: Vec<Worked>,
 }
 
 /// What a rule does to a contact that it catches.

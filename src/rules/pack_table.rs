@@ -62,3 +62,16 @@ fn every_rule_of_every_pack_is_dated_cited_and_in_two_languages() {
     assert!(Pack::parse("m", &text.replace("confidence='M'", "confidence='P'\nlimit=3")).is_err(), "an unknown field is an error");
     assert!(Pack::parse("m", &text.replace("confidence='M'", "confidence='P'").replace("no_basis'", "no_basis'\nlimit=3")).is_err());
 }
+
+#[test]
+fn the_worked_cases_of_every_rule_hold() {
+    for name in built_in_names() {
+        let pack = built_in(&name).unwrap();
+        let failed: Vec<String> =
+            worked::run(&pack).iter().map(|f| format!("{} case {}: {:?}, found {}", f.rule, f.nth, f.expected, f.found)).collect();
+        assert!(failed.is_empty(), "{}", failed.join("\n"));
+        for rule in &pack.rules {
+            assert!(rule.cases.iter().any(|case| case.speaks() || !matches!(case.says, worked::Says::Nothing)), "{} has no case", rule.id);
+        }
+    }
+}

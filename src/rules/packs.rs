@@ -64,6 +64,11 @@ impl Packs {
         Packs::behind(names, text_of, |rule| ALWAYS.contains(&rule.id.as_str()))
     }
 
+    /// One pack and nothing behind it: for its own worked cases.
+    pub(super) fn alone(pack: &Pack) -> Packs {
+        Packs { packs: vec![pack.clone()], replacing: vec![] }
+    }
+
     fn behind(names: &[&str], text_of: impl Fn(&str) -> Option<String>, stands: impl Fn(&Rule) -> bool) -> Result<Packs, PackError> {
         let mut packs: Vec<Pack> = Vec::new();
         for name in names {
