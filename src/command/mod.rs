@@ -1,6 +1,8 @@
 //! One verb, one file: its `Args` (whose doc comments are the help) and one function that introduces the layers to each
 //! other. Never contains SQL, arithmetic or drawing.
 
+pub mod audit;
+mod audit_answer;
 pub mod check;
 mod check_point;
 mod contact_rows;
@@ -39,6 +41,8 @@ pub enum Verb {
     Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
+    /// Which contacts of a week broke which rule, with the evidence; sums, trend, repeat offenders
+    Audit(audit::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -53,6 +57,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
+        Verb::Audit(args) => audit::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }

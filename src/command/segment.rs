@@ -7,7 +7,8 @@ use crate::report::{Answer, Cell};
 use crate::segment::decide::AccountRow;
 use crate::segment::explain::{ValueRow, explain};
 use crate::segment::summary::{Column, summarise};
-use crate::segment::{self, Segmented, Strategy, Tongue, attribute_sql, scored_sql};
+use crate::domain::Tongue;
+use crate::segment::{self, Segmented, Strategy, attribute_sql, scored_sql};
 use crate::store::query::query_text;
 use crate::store::{Given, Store};
 

@@ -15,6 +15,7 @@ pub mod record;
 pub mod share;
 pub mod stage;
 pub mod time;
+pub mod tongue;
 
 pub use cell_kind::CellKind;
 pub use codes::{Basis, Channel, ContactOutcome, Decision, Force, Party, PointKind, RelationKind, Source};
@@ -25,3 +26,4 @@ pub use personal::{Personal, Sealed, Token};
 pub use share::Share;
 pub use stage::{Stage, StageEdges};
 pub use time::{Week, Zone};
+pub use tongue::Tongue;

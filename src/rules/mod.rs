@@ -37,6 +37,6 @@ pub use attempt::{Consented, ContactFacts, Logged, Mark, Template, Visit};
 pub use contact::{Citation, ContactDecision, Warning, contact};
 pub use facts::{CaseFiles, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};
-pub use pack::{Confidence, Effect, Pack, PackError, Rule};
+pub use pack::{Confidence, Effect, Pack, PackError, Rule, Subject};
 pub use packs::{Packs, built_in, built_in_names};
 pub use point::{Case, Hold, OwnerFacts, PointFacts, Suppressed, named_by_debtor};

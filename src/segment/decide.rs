@@ -4,7 +4,7 @@
 use super::compile::{bin_of, graded};
 use super::hold::HoldCode;
 use super::strategy::{Band, Bin, Cell, EARLY_DPD, Graded, LEGAL_MONTHS, Strategy, Treatment};
-use super::words::Tongue;
+use crate::domain::Tongue;
 use crate::domain::{AccountId, Channel, ClientId, DebtorId, Money, Stage};
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -3,7 +3,7 @@
 
 use super::decide::{AccountRow, Score, branch, points};
 use super::strategy::{Band, Scorecard, Strategy};
-use super::words::Tongue;
+use crate::domain::Tongue;
 use serde::Deserialize;
 
 /// A value of an attribute, at its place in the strategy's order.

@@ -19,7 +19,6 @@ pub use decide::{Segmented, segment};
 pub use file::{StrategyFault, read};
 pub use hold::HoldCode;
 pub use strategy::{Band, Strategy};
-pub use words::Tongue;
 
 /// The strategy that a new workspace starts with.
 pub const DEFAULT_STRATEGY: &str = include_str!("default.toml");

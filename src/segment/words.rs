@@ -1,25 +1,9 @@
-//! The two languages in which reasons are told. Codes are never translated.
+//! Attributes in words of the reader's language. Codes are never translated.
 //! Never decides anything.
 
 use super::attribute::{Attribute, Unit};
 use super::strategy::Bin;
-
-/// Language of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tongue {
-    En,
-    Zh,
-}
-
-impl Tongue {
-    /// One of two wordings.
-    pub fn of<'a>(self, (en, zh): (&'a str, &'a str)) -> &'a str {
-        match self {
-            Tongue::En => en,
-            Tongue::Zh => zh,
-        }
-    }
-}
+use crate::domain::Tongue;
 
 impl Attribute {
     /// What the attribute is called.

@@ -2,6 +2,7 @@
 //! Never prints and never chooses words for a screen.
 
 pub mod audit_log;
+mod audit_run;
 mod engine;
 pub mod error;
 pub mod init;
@@ -14,6 +15,7 @@ pub mod parquet;
 pub mod prelude;
 mod quarantine;
 pub mod query;
+mod rule_tests;
 pub mod schema;
 pub mod seal;
 mod stage;

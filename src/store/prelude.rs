@@ -16,6 +16,8 @@ CREATE OR REPLACE TEMP MACRO collect_set(x) AS list_sort(list_distinct(list(x)))
 CREATE OR REPLACE TEMP MACRO explode(items) AS unnest(items);
 CREATE OR REPLACE TEMP MACRO array_join(items, mark) AS array_to_string(items, mark);
 CREATE OR REPLACE TEMP MACRO percentile(x, p) AS quantile_cont(x, p);
+CREATE OR REPLACE TEMP MACRO xxhash64(x) AS CAST(hash(x) >> 2 AS BIGINT);
+CREATE OR REPLACE TEMP MACRO sequence(a, b) AS generate_series(a, b);
 CREATE OR REPLACE TEMP MACRO get_json_object(j, p) AS json_extract_string(j, p);
 ";
 

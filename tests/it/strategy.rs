@@ -5,7 +5,8 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use retrace::domain::{Channel, Money};
 use retrace::segment::decide::AccountRow;
-use retrace::segment::{Band, DEFAULT_STRATEGY, HoldCode, Segmented, Strategy, Tongue, read, segment};
+use retrace::domain::Tongue;
+use retrace::segment::{Band, DEFAULT_STRATEGY, HoldCode, Segmented, Strategy, read, segment};
 
 const DAY: Date = date(2026, 6, 7);
 
