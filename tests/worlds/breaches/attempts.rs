@@ -118,6 +118,22 @@ impl Stage {
         contact
     }
 
+    /// An outbound contact to a person by any channel, not answered or delivered; of an address or a mailbox only the person is told.
+    pub fn ask_by(&mut self, person: usize, at: DateTime, channel: Channel) -> usize {
+        let case = self.persons[person].case;
+        let contact = match channel {
+            Channel::Call => return self.ask(person, at, O::NoAnswer),
+            Channel::RobotCall => self.robot(case, at, O::NoAnswer),
+            Channel::Visit => self.contact(case, at, channel, O::NotHome),
+            _ => self.contact(case, at, channel, O::Delivered),
+        };
+        let by_phone = matches!(channel, Channel::RobotCall | Channel::Sms);
+        let phone = by_phone.then(|| self.persons[person].phone.clone());
+        let made = &mut self.contacts[contact];
+        (made.party, made.person, made.point) = (Party::Relation, Some(person), phone);
+        contact
+    }
+
     /// Failed calls on three days in a row, the last the day before: with nothing else, the debtor is lost on the day.
     pub fn lost(&mut self, case: usize, day: Date) {
         self.failed(case, day, &[3, 2, 1]);

@@ -6,7 +6,7 @@ use super::Scene;
 use super::stage::{Payment, Stage, after, later, monday};
 use jiff::civil::{Date, DateTime};
 use retrace::domain::ContactOutcome as O;
-use retrace::domain::codes::Payer;
+use retrace::domain::codes::{Channel, Payer};
 
 pub const SCENES: &[Scene] = &[
     Scene { name: "four notices that connected", rules: &["CN-FREQ-01"], play: notices },
@@ -38,16 +38,16 @@ fn notices(stage: &mut Stage, _: &str, case: usize, day: Date) {
     let mailbox = stage.call(case, next(), O::Voicemail);
     let failed = stage.robot(case, next(), O::NoAnswer);
     let third = stage.robot(case, next(), O::Voicemail);
-    // Of the counted kind it is not, or not bound: a robot that nobody answered, a message a collector left, the debtor's own call.
+    // Of the counted kind it is not, or not bound: a robot that nobody answered, the debtor's own call, a message a collector left.
     let unheard = stage.robot(case, next(), O::Busy);
-    let left = stage.call(case, next(), O::Voicemail);
     let inbound = stage.inbound(case, next(), O::RightParty);
-    for kept in [mailbox, failed, third, unheard, left, inbound] {
+    let fourth = stage.robot(case, next(), O::Delivered);
+    let left = stage.call(case, next(), O::Voicemail);
+    for kept in [mailbox, failed, third, unheard, inbound, left] {
         stage.keeps(kept, RULE);
     }
-    let last = stage.robot(case, next(), O::Delivered);
-    stage.contacts[last].account = other;
-    stage.breaks(last, RULE);
+    stage.contacts[fourth].account = other;
+    stage.breaks(fourth, RULE);
     let next_day = stage.robot(case, after(day, 1).at(10, 0, 0, 0), O::Delivered);
     stage.keeps(next_day, RULE);
 }
@@ -115,7 +115,8 @@ fn eight_calls(stage: &mut Stage, _: &str, case: usize, day: Date) {
     let other_debt = stage.ring(case, next());
     stage.contacts[other_debt].account = other;
     let text = stage.sms(case, next());
-    let eighth = stage.ring(case, next());
+    let by_hand = stage.dice.percent(50);
+    let eighth = if by_hand { stage.ring(case, next()) } else { stage.robot(case, next(), O::NoAnswer) };
     for kept in [seventh, not_connected, other_debt, text] {
         stage.keeps(kept, RULE);
     }
@@ -145,7 +146,8 @@ fn after_a_talk(stage: &mut Stage, _: &str, case: usize, day: Date) {
     let other_debt = stage.ring(case, after(day, 3).at(10, 0, 0, 0));
     stage.contacts[other_debt].account = other;
     let text = stage.sms(case, after(day, 4).at(10, 0, 0, 0));
-    let day_seven = stage.ring(case, after(day, 6).at(18, 0, 0, 0));
+    let (by_hand, evening) = (stage.dice.percent(50), after(day, 6).at(18, 0, 0, 0));
+    let day_seven = if by_hand { stage.ring(case, evening) } else { stage.robot(case, evening, O::NoAnswer) };
     let day_eight = stage.ring(case, after(day, 7).at(9, 0, 0, 0));
     stage.breaks(same_day, RULE);
     stage.breaks(day_seven, RULE);
@@ -154,19 +156,26 @@ fn after_a_talk(stage: &mut Stage, _: &str, case: usize, day: Date) {
     }
 }
 
-/// Once and never again, by whatever channel; a second attempt that nobody answers counts as well.
+/// Once and never again, by whatever channel and about whichever account; an attempt that nobody answers counts as well.
 fn asked_twice(stage: &mut Stage, _: &str, case: usize, day: Date) {
     const RULE: &[&str] = &["US-LOC-03"];
-    let gap = stage.dice.between(1, 40);
+    // More than a week: a call after a talk is not the point here.
+    let gap = stage.dice.between(9, 40);
     let first_day = after(day, -gap);
     stage.lost(case, first_day);
-    let (friend, other) = (stage.friend(case), stage.friend(case));
-    let first = stage.ask(friend, first_day.at(11, 0, 0, 0), O::NoAnswer);
-    let elsewhere = stage.ask(other, day.at(11, 0, 0, 0), O::NoAnswer);
-    let second = stage.ask(friend, day.at(11, 30, 0, 0), O::NoAnswer);
-    stage.keeps(first, RULE);
+    let account = stage.another_account(case);
+    for (nth, channel) in Channel::ALL.iter().enumerate() {
+        let friend = stage.friend(case);
+        let minutes = 600 * nth as i64;
+        let first = stage.ask(friend, later(first_day.at(11, 0, 0, 0), minutes), O::Relayed);
+        stage.contacts[first].account = account;
+        stage.keeps(first, RULE);
+        let second = stage.ask_by(friend, later(day.at(11, 0, 0, 0), minutes), *channel);
+        stage.breaks(second, RULE);
+    }
+    let other = stage.friend(case);
+    let elsewhere = stage.ask(other, day.at(17, 0, 0, 0), O::NoAnswer);
     stage.keeps(elsewhere, RULE);
-    stage.breaks(second, RULE);
 }
 
 fn six_attempts(stage: &mut Stage, _: &str, case: usize, day: Date) {
@@ -192,6 +201,7 @@ fn six_attempts(stage: &mut Stage, _: &str, case: usize, day: Date) {
 /// Reached by the call before, or by calling himself: three outbound calls and no more.
 fn four_calls(stage: &mut Stage, _: &str, case: usize, day: Date) {
     const RULE: &[&str] = &["HS-FREQ-01"];
+    let other = stage.another_account(case);
     let mut at = moments(day);
     let mut next = || at.next().unwrap();
     stage.ring(case, next());
@@ -203,7 +213,9 @@ fn four_calls(stage: &mut Stage, _: &str, case: usize, day: Date) {
         stage.talk(case, next());
     }
     let third = stage.ring(case, next());
-    let fourth = stage.ring(case, next());
+    stage.contacts[third].account = other;
+    let by_hand = stage.dice.percent(50);
+    let fourth = if by_hand { stage.ring(case, next()) } else { stage.robot(case, next(), O::NoAnswer) };
     stage.keeps(third, RULE);
     stage.breaks(fourth, RULE);
     // Not reached before the fourth call, which is answered: the fifth is the first too many.
@@ -256,14 +268,17 @@ fn messages(stage: &mut Stage, _: &str, case: usize, day: Date) {
 fn asked_twice_a_day(stage: &mut Stage, _: &str, case: usize, day: Date) {
     const RULE: &[&str] = &["HS-3P-01"];
     stage.lost(case, day);
-    let (friend, other) = (stage.friend(case), stage.friend(case));
-    let first = stage.ask(friend, day.at(11, 0, 0, 0), O::NoAnswer);
-    let elsewhere = stage.ask(other, day.at(11, 10, 0, 0), O::NoAnswer);
-    let second = stage.ask(friend, day.at(17, 0, 0, 0), O::NoAnswer);
-    let next_day = stage.ask(friend, after(day, 1).at(9, 0, 0, 0), O::NoAnswer);
-    stage.breaks(second, RULE);
-    for kept in [first, elsewhere, next_day] {
-        stage.keeps(kept, RULE);
+    let account = stage.another_account(case);
+    for (nth, channel) in Channel::ALL.iter().enumerate() {
+        let friend = stage.friend(case);
+        let minutes = 600 * nth as i64;
+        let first = stage.ask(friend, later(day.at(10, 0, 0, 0), minutes), O::Relayed);
+        let second = stage.ask_by(friend, later(day.at(15, 0, 0, 0), minutes), *channel);
+        stage.contacts[second].account = account;
+        let next_day = stage.ask(friend, later(after(day, 1).at(10, 0, 0, 0), minutes), O::Relayed);
+        stage.keeps(first, RULE);
+        stage.breaks(second, RULE);
+        stage.keeps(next_day, RULE);
     }
 }
 
@@ -271,14 +286,20 @@ fn asked_twice_a_day(stage: &mut Stage, _: &str, case: usize, day: Date) {
 fn asked_four_times(stage: &mut Stage, _: &str, case: usize, day: Date) {
     const RULE: &[&str] = &["HS-3P-01"];
     stage.lost(case, after(day, -20));
-    let (friend, other) = (stage.friend(case), stage.friend(case));
-    for ago in [20, 15] {
-        stage.ask(friend, after(day, -ago).at(11, 0, 0, 0), O::NoAnswer);
+    let account = stage.another_account(case);
+    for (nth, channel) in Channel::ALL.iter().enumerate() {
+        let friend = stage.friend(case);
+        let minutes = 600 * nth as i64;
+        for ago in [20, 15] {
+            stage.ask(friend, later(after(day, -ago).at(11, 0, 0, 0), minutes), O::Relayed);
+        }
+        let third = stage.ask(friend, later(after(day, -1).at(11, 0, 0, 0), minutes), O::Relayed);
+        let fourth = stage.ask_by(friend, later(day.at(11, 0, 0, 0), minutes), *channel);
+        stage.contacts[fourth].account = account;
+        stage.keeps(third, RULE);
+        stage.breaks(fourth, RULE);
     }
-    let third = stage.ask(friend, after(day, -1).at(11, 0, 0, 0), O::NoAnswer);
-    let elsewhere = stage.ask(other, day.at(11, 0, 0, 0), O::NoAnswer);
-    let fourth = stage.ask(friend, day.at(11, 10, 0, 0), O::NoAnswer);
-    stage.keeps(third, RULE);
+    let other = stage.friend(case);
+    let elsewhere = stage.ask(other, day.at(17, 0, 0, 0), O::NoAnswer);
     stage.keeps(elsewhere, RULE);
-    stage.breaks(fourth, RULE);
 }

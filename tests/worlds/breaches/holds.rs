@@ -25,6 +25,7 @@ pub const SCENES: &[Scene] = &[
     Scene { name: "paused for a complaint", rules: OPEN, play: paused_for_complaint },
     Scene { name: "after a wish to be left alone", rules: CEASE, play: cease },
     Scene { name: "a wish that a supervisor released", rules: &["HS-CEASE-01", "US-CEASE-01", "HS-DNC-01"], play: cease_released },
+    Scene { name: "a wish or a threat released the same day", rules: &["HS-CEASE-01", "US-CEASE-01"], play: released_same_day },
     Scene { name: "after a threat to complain", rules: THREAT, play: threat },
     Scene { name: "while a complaint is open", rules: THREAT, play: complaint_open },
     Scene { name: "a complaint answered the same day", rules: &["HS-CEASE-01"], play: complaint_resolved },
@@ -125,6 +126,23 @@ fn cease_released(stage: &mut Stage, _: &str, case: usize, day: Date) {
     stage.breaks(second_before, MARK);
     stage.keeps(on_time, CEASE);
     stage.keeps(on_time, MARK);
+}
+
+/// A supervisor released it the same day: it stands no longer, but that day nothing more is said.
+fn released_same_day(stage: &mut Stage, _: &str, case: usize, day: Date) {
+    let debtor = stage.cases[case].debtor.clone();
+    let ways = [(0, O::CeaseRequest, SuppressionReason::CeaseRequest), (10, O::ComplaintThreat, SuppressionReason::ComplaintOpen)];
+    for (days, outcome, reason) in ways {
+        let on = after(day, days);
+        stage.call(case, on.at(10, 0, 0, 0), outcome);
+        let (since, released) = (stage.instant(case, on.at(10, 5, 0, 0)), stage.instant(case, on.at(12, 0, 0, 0)));
+        stage.mark(SubjectKind::Debtor, &debtor, SuppressionScope::All, reason, since).released_at = Some(released);
+        let same_day = stage.sms(case, on.at(15, 0, 0, 0));
+        let next_day = stage.sms(case, after(on, 1).at(8, 0, 0, 0));
+        stage.breaks(same_day, &["HS-CEASE-01"]);
+        stage.keeps(same_day, &["US-CEASE-01", "HS-CMP-03", "HS-DNC-01", "US-MEDIUM-01"]);
+        stage.keeps(next_day, &["HS-CEASE-01", "US-CEASE-01", "HS-CMP-03", "HS-DNC-01", "US-MEDIUM-01"]);
+    }
 }
 
 fn threat(stage: &mut Stage, _: &str, case: usize, day: Date) {

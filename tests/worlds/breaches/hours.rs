@@ -17,6 +17,7 @@ pub const SCENES: &[Scene] = &[
     Scene { name: "in the night", rules: ALL, play: night },
     Scene { name: "hours agreed with the debtor", rules: ALL, play: agreed },
     Scene { name: "a visit on the stroke of closing", rules: OF_VISITS, play: visit },
+    Scene { name: "a visit a second before eight", rules: OF_VISITS, play: early_visit },
     Scene { name: "before work begins", rules: &["HS-HOUR-01"], play: before_work },
     Scene { name: "a contact person at night", rules: &["CN-HOUR-01", "CN-HOUR-02", "HS-HOUR-01"], play: contact_person },
 ];
@@ -67,6 +68,13 @@ fn visit(stage: &mut Stage, _: &str, case: usize, day: Date) {
     stage.keeps(last, OF_VISITS);
     let sharp = stage.visit(case, day.at(hour, 0, 0, 0));
     stage.breaks(sharp, OF_VISITS);
+}
+
+fn early_visit(stage: &mut Stage, _: &str, case: usize, day: Date) {
+    let early = stage.visit(case, day.at(7, 59, 59, 0));
+    stage.breaks(early, OF_VISITS);
+    let sharp = stage.visit(case, after(day, 1).at(8, 0, 0, 0));
+    stage.keeps(sharp, OF_VISITS);
 }
 
 fn before_work(stage: &mut Stage, _: &str, case: usize, day: Date) {

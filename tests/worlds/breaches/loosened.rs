@@ -15,6 +15,9 @@ const NAME: &str = "loosened";
 /// What holds under every choice of packs stands behind a loosened pack unloosened; each of these rules has one test only.
 const ALWAYS: [&str; 2] = ["HS-HELD-01", "HS-DNC-01"];
 
+/// Lists of words, of which one stands for all; of sources; and of what is allowed, which gets stricter.
+const KEPT: [&str; 3] = ["never", "must_have", "sources"];
+
 /// What was loosened, in which rule, and the packs with it.
 pub fn packs(name: &str) -> Vec<(String, String, Packs)> {
     let text = TEXTS.iter().find(|(of, _)| *of == name).unwrap().1;
@@ -50,13 +53,23 @@ fn looser(tests: &Value) -> Vec<(String, Value)> {
         }
         if tests.len() > 1 {
             let rest = tests.iter().enumerate().filter(|(other, _)| *other != nth).map(|(_, test)| test.clone());
-            made.push((format!("without its test {}, {kind}", nth + 1), rest.collect()));
+            made.push((format!("without its test {}, {kind}", nth + 1), Value::Array(rest.collect())));
         }
         for (key, value) in test.as_table().unwrap() {
             if let Some(loose) = looser_setting(kind, key, value) {
                 let mut all = tests.clone();
                 all[nth].as_table_mut().unwrap().insert(key.clone(), loose);
                 made.push((format!("test {}, {kind}: {key} loosened", nth + 1), Value::Array(all)));
+            }
+        }
+        // Each element of each list, but for words, of which one stands for all.
+        for (key, value) in test.as_table().unwrap() {
+            let allowed = kind == "stage_channel";
+            let elements = value.as_array().filter(|_| !allowed).filter(|list| list.len() > 1 && !KEPT.contains(&key.as_str()));
+            for (one, element) in elements.into_iter().flatten().enumerate() {
+                let mut all = tests.clone();
+                all[nth][key.as_str()].as_array_mut().unwrap().remove(one);
+                made.push((format!("test {}, {kind}: {key} without {element}", nth + 1), Value::Array(all)));
             }
         }
         // Each end of each window.

@@ -103,13 +103,18 @@ fn left(stage: &mut Stage, rule: &str, case: usize, day: Date) {
     let said = word(stage, rule);
     for (days, text, channel, breaks) in [
         (0, format!("This is XYZ, {said}."), Channel::Call, true),
+        (1, format!("This is XYZ, {}.", said.to_uppercase()), Channel::RobotCall, true),
         (3, "This is XYZ: {balance}.".to_owned(), Channel::Call, true),
         (6, "This is Jane Doe of XYZ. Please call 555-0100.".to_owned(), Channel::Call, false),
         (9, format!("{said}."), Channel::Letter, false),
     ] {
         let id = stage.text(channel, &text);
-        let outcome = if channel == Channel::Call { O::Voicemail } else { O::Delivered };
-        let contact = stage.contact(case, after(day, days).at(11, 0, 0, 0), channel, outcome);
+        let at = after(day, days).at(11, 0, 0, 0);
+        let contact = match channel {
+            Channel::Call => stage.call(case, at, O::Voicemail),
+            Channel::RobotCall => stage.robot(case, at, O::Voicemail),
+            _ => stage.contact(case, at, channel, O::Delivered),
+        };
         stage.contacts[contact].template = Some(id);
         if breaks { stage.breaks(contact, &[rule]) } else { stage.keeps(contact, &[rule]) }
     }
