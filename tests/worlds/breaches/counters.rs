@@ -6,7 +6,7 @@ use super::Scene;
 use super::stage::{Payment, Stage, after, later, monday};
 use jiff::civil::{Date, DateTime};
 use retrace::domain::ContactOutcome as O;
-use retrace::domain::codes::{Channel, Payer};
+use retrace::domain::codes::{Channel, Party, Payer};
 
 pub const SCENES: &[Scene] = &[
     Scene { name: "four notices that connected", rules: &["CN-FREQ-01"], play: notices },
@@ -104,7 +104,10 @@ fn unanswered(stage: &mut Stage, _: &str, case: usize, day: Date) {
 fn eight_calls(stage: &mut Stage, _: &str, case: usize, day: Date) {
     const RULE: &[&str] = &["US-FREQ-01"];
     let other = stage.another_account(case);
-    for ago in (1..=6).rev() {
+    // A stranger who answers the debtor's number: a call to the debtor all the same.
+    let stranger = stage.call(case, after(day, -6).at(12, 0, 0, 0), O::WrongParty);
+    stage.contacts[stranger].party = Party::ThirdParty;
+    for ago in (1..=5).rev() {
         let at = stage.work_hours(after(day, -ago));
         stage.ring(case, at);
     }

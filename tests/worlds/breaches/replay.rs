@@ -25,8 +25,9 @@ use std::collections::BTreeSet;
 /// that `asks` picks are asked about.
 pub fn found(stage: &Stage, packs: &Packs, asks: impl Fn(&Contact) -> bool) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
-    for case in 0..stage.cases.len() {
-        let mut log: Vec<&Contact> = stage.contacts.iter().filter(|c| c.case == case).collect();
+    let mut logs: Vec<Vec<&Contact>> = vec![Vec::new(); stage.cases.len()];
+    stage.contacts.iter().for_each(|c| logs[c.case].push(c));
+    for (case, log) in logs.iter_mut().enumerate() {
         log.sort_by_key(|c| (c.at, c.id.clone()));
         let judged = |c: &Contact| (DAYS.0..=DAYS.1).contains(&c.at.date()) && asks(c);
         for (nth, c) in log.iter().enumerate().filter(|(_, c)| judged(c)) {
@@ -324,8 +325,8 @@ impl Replay<'_> {
     fn by_one_channel(&self) -> u32 {
         let c = self.c;
         let within = |other: &&&Contact| other.account == c.account && days(other.at.date(), c.at.date()) < 14;
-        let mut lately = self.before.iter().filter(within).filter(|other| other.direction == Direction::Outbound).chain([&self.c]);
+        let lately = self.before.iter().filter(within).filter(|other| other.direction == Direction::Outbound).chain([&self.c]);
         let same = |other: &&Contact| other.channel == c.channel && unanswered(other.outcome);
-        if lately.clone().all(same) { lately.by_ref().count() as u32 } else { 0 }
+        if lately.clone().all(same) { lately.count() as u32 } else { 0 }
     }
 }
