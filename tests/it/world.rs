@@ -2,7 +2,7 @@
 //! Never loads them: that is the other slices' test.
 
 #[path = "../worlds/mod.rs"]
-mod worlds;
+pub mod worlds;
 
 use retrace::domain::national_id::CnId;
 use retrace::domain::phone::Phone;
