@@ -24,6 +24,8 @@ pub(super) fn evidence(test: &Test, row: &Caught, tongue: Tongue) -> String {
         Test::Suppressed { .. } => format!("a do-not-contact mark was in force: {fact}"),
         Test::Refused {} if zh => format!("此人此前已拒绝：{fact}"),
         Test::Refused {} => format!("this person had refused before: {fact}"),
+        Test::WrongParty {} if zh => format!("此号码此前已证实属于他人：{fact}"),
+        Test::WrongParty {} => format!("it had proved to be someone else's before: {fact}"),
         Test::ThirdParty { .. } => third_party(fact, zh),
         Test::FailedDays { days } if zh => format!("此前拨打预留手机连续失败 {n} 日，规则要求 {days} 日"),
         Test::FailedDays { days } => format!("calls to the reserved mobile had failed on {n} days in a row, {days} are asked for"),

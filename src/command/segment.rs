@@ -2,12 +2,12 @@
 
 use super::context::AnswerArgs;
 use super::{Context, Exit, Failure};
+use crate::domain::Tongue;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
 use crate::segment::decide::AccountRow;
 use crate::segment::explain::{ValueRow, explain};
 use crate::segment::summary::{Column, summarise};
-use crate::domain::Tongue;
 use crate::segment::{self, Segmented, Strategy, attribute_sql, scored_sql};
 use crate::store::query::query_text;
 use crate::store::{Given, Store};

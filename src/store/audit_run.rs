@@ -52,6 +52,8 @@ struct TextRow {
 #[derive(Deserialize)]
 struct DayRow {
     day: Date,
+    /// Ids as lines.
+    accounts: String,
 }
 
 impl Store {
@@ -149,20 +151,22 @@ impl Store {
 
     /// Days past due on the very days on which accounts were contacted by a channel that some rule allows only later.
     fn look_up_days_past_due(&mut self, packs: &Packs) -> Result<(), StoreError> {
-        let allowed: Vec<&Vec<Channel>> = packs
+        let allowed: Vec<(i64, &Vec<Channel>)> = packs
             .rules()
             .flat_map(|rule| &rule.tests)
-            .filter_map(|test| if let Test::StageChannel { channels, .. } = test { Some(channels) } else { None })
+            .filter_map(|test| if let Test::StageChannel { up_to_dpd, channels } = test { Some((*up_to_dpd, channels)) } else { None })
             .collect();
-        let Some(first) = allowed.first() else { return Ok(()) };
-        let by_all: Vec<&str> = first.iter().filter(|one| allowed.iter().all(|list| list.contains(one))).map(|one| one.code()).collect();
-        let given = [("channels", Given::Text(by_all.join(";")))];
-        let days: Vec<DayRow> = self.rows("audit/answers/dpd_days", &given)?;
+        let of_all = |one: &&Channel| allowed.iter().all(|(_, list)| list.contains(one));
+        let by_all: Vec<&str> = Channel::ALL.iter().filter(of_all).map(|one| one.code()).collect();
+        let up_to = allowed.iter().map(|(up_to, _)| *up_to).max().unwrap_or(i64::MIN);
+        let early = [("channels", Given::Text(by_all.join(";"))), ("up_to_dpd", Given::Int(up_to))];
+        self.keep("audit_early", "audit/steps/early", &early)?;
+        let days: Vec<DayRow> = self.rows("audit/answers/dpd_days", &[])?;
         let own_day = self.as_of();
         let sql = format!("INSERT INTO audit_dpd {}", query_text("audit/answers/dpd_on")?);
         let looked_up = days.iter().try_for_each(|row| {
             self.move_to(row.day)?;
-            self.execute("audit/answers/dpd_on", &sql, &given)
+            self.execute("audit/answers/dpd_on", &sql, &[("accounts", Given::from(row.accounts.as_str()))])
         });
         // Whatever happened, the session stands on its own day again.
         self.move_to(own_day)?;

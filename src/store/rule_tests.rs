@@ -52,6 +52,7 @@ pub fn questions(rule: &Rule, nth: usize, test: &Test) -> Vec<Question> {
             let reasons = Given::Text(reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(";"));
             one("audit/tests/suppressed", vec![("reasons", reasons)])
         }
+        Test::WrongParty {} => one("audit/tests/wrong_party", vec![]),
         Test::Refused {} => one("audit/tests/refused", vec![]),
         Test::ThirdParty { sources, only_when_lost, only_named, never, adult_only, age_must_be_known, .. } => {
             let list = |words: Vec<&str>| Given::Text(words.join(";"));
@@ -101,7 +102,6 @@ pub fn questions(rule: &Rule, nth: usize, test: &Test) -> Vec<Question> {
         | Test::Unwritten {}
         | Test::SharedOrWork { .. }
         | Test::Stale { .. }
-        | Test::WrongParty {}
         | Test::OtherClient {}
         | Test::Relabelled {}
         | Test::Guarantor { .. }

@@ -3,9 +3,9 @@
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use retrace::domain::Tongue;
 use retrace::domain::{Channel, Money};
 use retrace::segment::decide::AccountRow;
-use retrace::domain::Tongue;
 use retrace::segment::{Band, DEFAULT_STRATEGY, HoldCode, Segmented, Strategy, read, segment};
 
 const DAY: Date = date(2026, 6, 7);

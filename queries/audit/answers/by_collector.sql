@@ -6,7 +6,7 @@ with caught as (
 )
 select
     l.collector,
-    sum(case when c.contact_id is not null then 1 else 0 end) as caught,
+    cast(sum(case when c.contact_id is not null then 1 else 0 end) as bigint) as caught,
     count(*) as contacts
 from audit_contacts l
 left join caught c on c.contact_id = l.contact_id

@@ -8,9 +8,9 @@ select
     k.visitors,
     k.trainings,
     k.texts,
-    sum(case when l.channel = 'visit' and l.ours and l.visitors is null then 1 else 0 end) as visits_untold,
-    sum(case when l.channel = 'visit' and l.ours then 1 else 0 end) as visits,
-    sum(case when l.channel in ('sms', 'letter', 'messenger') and l.ours and l.template_id is not null then 1 else 0 end) as with_template
+    cast(sum(case when l.channel = 'visit' and l.ours and l.visitors is null then 1 else 0 end) as bigint) as visits_untold,
+    cast(sum(case when l.channel = 'visit' and l.ours then 1 else 0 end) as bigint) as visits,
+    cast(sum(case when l.channel in ('sms', 'letter', 'messenger') and l.ours and l.template_id is not null then 1 else 0 end) as bigint) as with_template
 from audit_carried k
 join audit_contacts l on l.client_nr = k.client_nr
 where l.judged

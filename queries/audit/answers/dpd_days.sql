@@ -1,6 +1,8 @@
--- The days on which accounts were contacted by a channel that some rule allows only later: not one of $channels (parted by semicolons).
--- Never an inbound contact's day.
-select distinct l.day
-from audit_contacts l
-where l.judged and l.ours and not array_contains(split($channels, ';'), l.channel)
-order by l.day
+-- The days on which days past due must be looked up, and of which accounts (ids as lines).
+-- Never an account that surely was older.
+select e.day, array_join(array_sort(collect_list(a.account_id)), chr(10)) as accounts
+from audit_early e
+join audit_accounts a on a.account_nr = e.account_nr
+where not e.told
+group by e.day
+order by e.day

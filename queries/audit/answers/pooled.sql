@@ -25,18 +25,18 @@ found as (
 )
 select
     m.day,
-    sum(case when m.ours then 1 else 0 end) as attempts,
-    sum(case when m.ours and m.channel in ('call', 'robot_call') then 1 else 0 end) as calls,
-    sum(case when m.ours and not m.unanswered and (m.channel = 'robot_call' or (m.channel = 'call' and m.outcome = 'voicemail')) then 1 else 0 end) as notices,
-    sum(case when m.ours and m.talk then 1 else 0 end) as conversations,
-    coalesce(max(o.unanswered), 0) as unanswered_one_number,
-    sum(case when m.ours and m.channel = 'sms' then 1 else 0 end) as sms,
-    sum(case when m.ours and m.channel = 'visit' then 1 else 0 end) as visits,
-    sum(case when m.ours and m.third_party then 1 else 0 end) as third_parties,
-    sum(case when not m.ours then 1 else 0 end) as inbound,
+    cast(sum(case when m.ours then 1 else 0 end) as bigint) as attempts,
+    cast(sum(case when m.ours and m.channel in ('call', 'robot_call') then 1 else 0 end) as bigint) as calls,
+    cast(sum(case when m.ours and not m.unanswered and (m.channel = 'robot_call' or (m.channel = 'call' and m.outcome = 'voicemail')) then 1 else 0 end) as bigint) as notices,
+    cast(sum(case when m.ours and m.talk then 1 else 0 end) as bigint) as conversations,
+    cast(coalesce(max(o.unanswered), 0) as bigint) as unanswered_one_number,
+    cast(sum(case when m.ours and m.channel = 'sms' then 1 else 0 end) as bigint) as sms,
+    cast(sum(case when m.ours and m.channel = 'visit' then 1 else 0 end) as bigint) as visits,
+    cast(sum(case when m.ours and m.third_party then 1 else 0 end) as bigint) as third_parties,
+    cast(sum(case when not m.ours then 1 else 0 end) as bigint) as inbound,
     count(distinct m.collector) as collectors,
     count(distinct m.account_id) as accounts,
-    coalesce(max(f.findings), 0) as findings
+    cast(coalesce(max(f.findings), 0) as bigint) as findings
 from mine m
 left join most o on o.day = m.day
 left join found f on f.day = m.day

@@ -2,7 +2,7 @@
 -- there too.
 -- Never starts before the days asked about: the first week has no week before.
 with weeks as (
-    select cast(date_trunc('week', l.day) as date) as week_start, sum(case when l.ours then 1 else 0 end) as attempts
+    select cast(date_trunc('week', l.day) as date) as week_start, cast(sum(case when l.ours then 1 else 0 end) as bigint) as attempts
     from audit_contacts l
     where l.judged
     group by cast(date_trunc('week', l.day) as date)

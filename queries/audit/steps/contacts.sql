@@ -116,4 +116,5 @@ where k.day <= cast($to as date)
         or k.third_party
         or k.outcome = 'cease_request'
         or k.outcome = 'complaint_threat'
+        or k.outcome = 'wrong_party'
     )

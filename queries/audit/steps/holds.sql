@@ -1,5 +1,5 @@
 -- Why and from when until when nobody was to be contacted about an account (or about any account of a debtor: account_nr empty).
--- Days are local; instants are exclusive: what happens at the same second is not after it. What a file says without a date counts
+-- Days are local; instants are exclusive: what happens at the same second is not after it, but a suppression holds from its very second. What a file says without a date counts
 -- from the load that brought it. Plans are judged by the day elsewhere (`plan_days`).
 -- Never holds what was known after the day asked for.
 with ends as (
@@ -83,25 +83,25 @@ open_complaints as (
 ),
 said as (
     select a.debtor_nr, a.account_nr, 'not_placed' as hold, cast(null as date) as from_day, date_sub(f.placed_on, 1) as to_day,
-        cast(null as timestamp) as from_at, cast(null as timestamp) as to_at, cast(f.placed_on as varchar) as fact
+        cast(null as timestamp) as from_at, cast(null as timestamp) as to_at, cast(f.placed_on as varchar) as fact, 'all' as scope
     from first_placed f
     join audit_accounts a on a.account_id = f.account_id
     union all
     select a.debtor_nr, a.account_nr, c.hold, c.from_day, c.to_day, cast(null as timestamp), cast(null as timestamp),
-        cast(date_sub(c.from_day, 1) as varchar)
+        cast(date_sub(c.from_day, 1) as varchar), 'all'
     from closed c
     join audit_accounts a on a.account_id = c.account_id
     where c.to_day is null or c.to_day >= c.from_day
     union all
-    select s.debtor_nr, cast(null as integer), s.hold, cast(null as date), cast(null as date), s.from_at, s.to_at, s.contact_id
+    select s.debtor_nr, cast(null as integer), s.hold, cast(null as date), cast(null as date), s.from_at, s.to_at, s.contact_id, 'all'
     from stops s
     union all
     select o.debtor_nr, cast(null as integer), 'complaint_open', cast(null as date), cast(null as date), o.received_at,
-        least(o.resolved_at, o.released_at), o.complaint_id
+        least(o.resolved_at, o.released_at), o.complaint_id, 'all'
     from open_complaints o
     union all
     select a.debtor_nr, a.account_nr, case z.reason when 'dispute' then 'disputed' else 'complaint_open' end, z."from", z.until,
-        cast(null as timestamp), cast(null as timestamp), cast(z."from" as varchar)
+        cast(null as timestamp), cast(null as timestamp), cast(z."from" as varchar), 'all'
     from pauses z
     join audit_accounts a on a.account_id = z.account_id
     where z.reason in ('dispute', 'complaint')
@@ -114,33 +114,32 @@ said as (
             when 'complaint_open' then 'complaint_open'
             else 'disputed'
         end,
-        cast(null as date), cast(null as date), m.since, least(m.until, m.released_at), cast(m.since as varchar)
+        cast(null as date), cast(null as date), m.since - interval 1 microsecond, least(m.until, m.released_at), cast(m.since as varchar), case when m.reason in ('cease_request', 'complaint_open') then m.scope else 'all' end
     from audit_marks m
     where m.subject_kind in ('debtor', 'account')
         and m.reason in ('cease_request', 'deceased', 'represented_by_lawyer', 'complaint_open', 'dispute_open')
-        and (m.scope = 'all' or m.reason in ('deceased', 'represented_by_lawyer', 'dispute_open'))
     union all
     select a.debtor_nr, a.account_nr, x.status, cast(null as date), cast(null as date), l.loaded_at, cast(null as timestamp),
-        cast(cast(l.loaded_at as date) as varchar)
+        cast(cast(l.loaded_at as date) as varchar), 'all'
     from accounts x
     join loads l on l.load_id = x.load_id
     join audit_accounts a on a.account_id = x.account_id and a.batch = x.batch and a.client = x.client
     where x.status in ('bankrupt', 'impostor_claimed', 'lawyer_represented', 'disputed')
     union all
     select a.debtor_nr, cast(null as integer), 'deceased', cast(null as date), cast(null as date), l.loaded_at, cast(null as timestamp),
-        cast(cast(l.loaded_at as date) as varchar)
+        cast(cast(l.loaded_at as date) as varchar), 'all'
     from debtors d
     join loads l on l.load_id = d.load_id
     join audit_accounts a on a.debtor_id = d.debtor_id
     where ';' || replace(d.care_flags, ' ', '') || ';' like '%;deceased;%'
     union all
     select a.debtor_nr, case when u.subject_kind = 'account' then a.account_nr end, 'unread', cast(null as date), cast(null as date),
-        l.loaded_at, e.loaded_at, cast(u.line as varchar)
+        l.loaded_at, e.loaded_at, cast(u.line as varchar), 'all'
     from holds_unread u
     join loads l on l.load_id = u.load_id
     left join loads e on e.load_id = u.resolved_load
     join audit_accounts a
         on (u.subject_kind = 'account' and a.account_id = u.subject) or (u.subject_kind = 'debtor' and a.debtor_id = u.subject)
 )
-select distinct debtor_nr, account_nr, hold, from_day, to_day, from_at, to_at, fact
+select distinct debtor_nr, account_nr, hold, from_day, to_day, from_at, to_at, fact, scope
 from said

@@ -8,11 +8,12 @@ select
     l.case_nr,
     l.at,
     l.day,
-    d.dpd as counted,
+    coalesce(e.dpd, d.dpd) as counted,
     l.channel as fact,
     cast(null as varchar) as others
 from audit_contacts l
+join audit_early e on e.account_nr = l.account_nr and e.day = l.day
 left join audit_dpd d on d.account_nr = l.account_nr and d.day = l.day
 where l.judged and l.ours
     and not array_contains(split($channels, ';'), l.channel)
-    and coalesce(d.dpd <= $up_to_dpd, true)
+    and coalesce(coalesce(e.dpd, d.dpd) <= $up_to_dpd, true)
