@@ -11,6 +11,9 @@ pub mod init;
 pub mod leads;
 mod leads_answer;
 pub mod load;
+pub mod plan;
+mod plan_answer;
+mod plan_rows;
 mod point_name;
 pub mod report;
 pub mod segment;
@@ -39,6 +42,8 @@ pub enum Verb {
     Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
+    /// Plan the lawful contacts of the coming days, for each collector: whom, when, how, why, and why not earlier
+    Plan(plan::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -53,6 +58,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
+        Verb::Plan(args) => plan::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }
