@@ -175,7 +175,9 @@ impl Shortlist {
             self.look_at(asked, &new)?;
             self.debtors.extend(new);
         }
-        Ok(Grown { more: asked.ranked.iter().any(|(collector, ranked)| self.taken.get(collector).is_some_and(|taken| *taken < ranked.len())) })
+        Ok(Grown {
+            more: asked.ranked.iter().any(|(collector, ranked)| self.taken.get(collector).is_some_and(|taken| *taken < ranked.len())),
+        })
     }
 
     /// The leads of debtors, as points of their accounts.
@@ -202,8 +204,12 @@ impl Shortlist {
 
     /// Plans with the accounts looked at.
     pub fn plan(&mut self, asked: &Asked<'_>) -> Result<(Vec<Account>, Plan), Failure> {
-        let mut accounts: Vec<Account> =
-            asked.accounts.iter().filter(|account| account.work == Work::Held || self.debtors.contains(&account.debtor_id)).cloned().collect();
+        let mut accounts: Vec<Account> = asked
+            .accounts
+            .iter()
+            .filter(|account| account.work == Work::Held || self.debtors.contains(&account.debtor_id))
+            .cloned()
+            .collect();
         for account in &mut accounts {
             account.points = self.points.get(&account.account_id).cloned().unwrap_or_default();
         }

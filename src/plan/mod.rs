@@ -3,8 +3,11 @@
 
 pub mod account;
 mod ask;
+#[cfg(test)]
+mod cases;
 pub mod desk;
 pub mod hours;
+mod moment;
 mod place;
 mod promise;
 #[cfg(test)]

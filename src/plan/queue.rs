@@ -82,7 +82,8 @@ fn promises(builder: &mut Builder<'_>, cases: &[Option<Case>], refused: &mut [Ve
         let Some(case) = &cases[at] else { continue };
         for task in tasks(packs, case, account, desk) {
             let stake = task.promise.amount.min(account.balance);
-            let intent = Intent { account: at, purpose: Some(task.purpose), ways: own_ways(account, &task.channels), any_channel: true, stake };
+            let intent =
+                Intent { account: at, purpose: Some(task.purpose), ways: own_ways(account, &task.channels), any_channel: true, stake };
             let first = intent.ways.first().map_or(0, |(_, point)| worth(account, stake, *point));
             due.push((task.from, -first, at, task, intent));
         }
@@ -153,7 +154,8 @@ fn wants(builder: &Builder<'_>, case: Option<&Case>, at: usize, day: Date) -> Re
             channels.extend(ELSE.into_iter().filter(|other| *other != channel));
             let mut ways = own_ways(account, &channels);
             // Where nothing is free to use: confirm whose a point is.
-            let unsure = (0..account.points.len()).filter(|p| account.points[*p].own() && account.points[*p].decision == Decision::VerifyFirst);
+            let unsure =
+                (0..account.points.len()).filter(|p| account.points[*p].own() && account.points[*p].decision == Decision::VerifyFirst);
             ways.extend(unsure.map(|p| (account.points[p].first_channel(), p)));
             (ways, false)
         }

@@ -73,11 +73,8 @@ mod tests {
     #[test]
     fn the_same_reason_of_days_in_a_row_is_told_once() {
         let full = |taken| Refusal::Capacity { taken, promises: 0 };
-        let days = [
-            (date(2026, 6, 8), full(40)),
-            (date(2026, 6, 9), full(40)),
-            (date(2026, 6, 10), Refusal::SameDay { account: "A-2".into() }),
-        ];
+        let days =
+            [(date(2026, 6, 8), full(40)), (date(2026, 6, 9), full(40)), (date(2026, 6, 10), Refusal::SameDay { account: "A-2".into() })];
         assert_eq!(
             not_earlier(Some("C01"), &days),
             "capacity of C01 from 2026-06-08 to 2026-06-09 was taken by 40 a day of higher worth; \
