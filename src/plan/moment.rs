@@ -34,14 +34,16 @@ impl Builder<'_> {
         }
         let way = (intent.account, channel, at_point);
         let end = self.desk.zone.end_of(day);
-        let law = |until: Option<Timestamp>, reason: &str| {
-            let next = until.map(|at| self.desk.zone.local(at).date()).filter(|day| *day <= self.desk.last());
-            Refusal::Law { reason: reason.to_owned(), next }
+        let last = self.desk.last();
+        let law = |until: Option<Timestamp>, reason: &str, untouched: bool| {
+            let next = until.map(|at| self.desk.zone.local(at).date());
+            // What no contact planned here has brought about, and what no day planned ends, is the way's own fault.
+            Refusal::Law { reason: reason.to_owned(), next, lasting: next.is_none_or(|next| untouched && next > last) }
         };
         if let Some((until, reason)) = self.shut.get(&way)
             && until.is_none_or(|until| until >= end)
         {
-            return Err(law(*until, reason));
+            return Err(law(*until, reason, true));
         }
         let id = account.account_id.as_str();
         let facts_in = |files: &CaseFiles| files.facts(id, channel, Some(point.asked.clone()));
@@ -56,31 +58,28 @@ impl Builder<'_> {
             .map(|files| facts_in(files).ok_or(Refusal::NoPoint))
             .transpose()?;
         if opening.is_some() && stopped_on(&facts, day) {
-            return Err(law(Some(first_ends), "asked to stop, or complained, on this day"));
+            return Err(law(Some(first_ends), "asked to stop, or complained, on this day", false));
         }
         let made = self.made.get(debtor).map(Vec::as_slice).unwrap_or_default();
         let slots = self.slots.get(&day).map(Vec::as_slice).unwrap_or_default();
         let Some((_, opens)) = slots.first().copied() else { return Err(Refusal::NoSlot) };
+        // The night before the first lawful moment is not tried minute by minute.
+        let dawn = ask(self.packs, &mut facts, made, opens);
+        let morning = match dawn.next_lawful_at {
+            Some(next) if next < end => next,
+            next => {
+                let refusal = law(next, &dawn.reason, made.is_empty());
+                if made.is_empty() {
+                    self.shut.insert(way, (next, dawn.reason));
+                }
+                return Err(refusal);
+            }
+        };
         let mut answer = |at: Timestamp| {
             let said = ask(self.packs, &mut facts, made, at);
             match opening.as_mut() {
                 Some(opening) if said.allowed => ask(self.packs, opening, made, at),
                 _ => said,
-            }
-        };
-        // The night before the first lawful moment is not tried minute by minute.
-        let dawn = answer(opens);
-        let morning = match (dawn.allowed, dawn.next_lawful_at) {
-            (true, _) => opens,
-            (false, Some(next)) if next < end => next,
-            (false, next) => {
-                let first_day_only = day == self.desk.first && self.known.opening.is_some();
-                let next = if first_day_only { Some(next.unwrap_or(end).max(end)) } else { next };
-                let refusal = law(next, &dawn.reason);
-                if made.is_empty() && !first_day_only {
-                    self.shut.insert(way, (next, dawn.reason));
-                }
-                return Err(refusal);
             }
         };
         let load = self.loads.get(&(account.collector.as_deref(), day));
@@ -101,6 +100,7 @@ impl Builder<'_> {
             .collect();
         left.sort_unstable();
         let (mut shut_from, mut shut_to) = (Timestamp::MAX, Timestamp::MAX);
+        let mut refusal = Refusal::NoSlot;
         for (_, _, slot, at) in left {
             if at >= shut_from && at < shut_to {
                 continue;
@@ -108,6 +108,9 @@ impl Builder<'_> {
             let said = answer(at);
             if !said.allowed {
                 (shut_from, shut_to) = (at, said.next_lawful_at.unwrap_or(Timestamp::MAX));
+                if shut_to >= end {
+                    refusal = law(Some(shut_to.max(end).min(self.desk.zone.end_of(last))), &said.reason, false);
+                }
                 continue;
             }
             let fits = match intent.purpose {
@@ -124,7 +127,7 @@ impl Builder<'_> {
             let why_then = same_day(&zone, at, opens, morning, &profile, &dawn);
             return Ok(Found { slot, at, said, why_then });
         }
-        Err(Refusal::NoSlot)
+        Err(refusal)
     }
 
     /// The day of a planned contact after a new one that would no longer be allowed.

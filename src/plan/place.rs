@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
         }
         let mut refused: Option<(Channel, Refusal)> = None;
         for (channel, point) in &intent.ways {
-            let comes = matches!(&refused, Some((_, Refusal::NoSlot | Refusal::Law { next: Some(_), .. })));
+            let comes = matches!(&refused, Some((_, Refusal::NoSlot | Refusal::Reserved { .. } | Refusal::Law { lasting: false, .. })));
             if !intent.any_channel && comes && refused.as_ref().is_some_and(|(before, _)| before != channel) {
                 break;
             }
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
                     return Ok(());
                 }
                 Err(refusal) => {
-                    let lasting = matches!(refused, None | Some((_, Refusal::NoPoint | Refusal::Law { next: None, .. })));
+                    let lasting = matches!(refused, None | Some((_, Refusal::NoPoint | Refusal::Law { lasting: true, .. })));
                     if lasting {
                         refused = Some((*channel, refusal));
                     }

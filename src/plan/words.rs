@@ -7,8 +7,8 @@ use jiff::civil::Date;
 pub(super) enum Refusal {
     /// The collector's day was full: so many, of which so many of promises.
     Capacity { taken: u32, promises: u32 },
-    /// The rules refuse the whole day.
-    Law { reason: String, next: Option<Date> },
+    /// The rules refuse the whole day; `lasting`: this way is closed in all the days planned, whatever else is planned.
+    Law { reason: String, next: Option<Date>, lasting: bool },
     /// The debtor is contacted that day already, about the account of this id.
     SameDay { account: String },
     /// Too soon after the contact of a day.
@@ -48,8 +48,8 @@ fn one(collector: Option<&str>, refusal: &Refusal, first: Date, last: Date) -> S
             let of = if *promises > 0 { format!(" ({promises} of them about promises)") } else { String::new() };
             format!("{whose} {days} was taken by {taken}{each} of higher worth{of}")
         }
-        Refusal::Law { reason, next: Some(next) } => format!("{reason}: next lawful {next}"),
-        Refusal::Law { reason, next: None } => format!("not lawful {days}: {reason}"),
+        Refusal::Law { reason, next: Some(next), .. } => format!("{reason}: next lawful {next}"),
+        Refusal::Law { reason, next: None, .. } => format!("not lawful {days}: {reason}"),
         Refusal::SameDay { account } => format!("one contact a debtor and day: {account} came first {days}"),
         Refusal::TooSoon { after, every_days } => format!("every {every_days} days: contacted on {after}"),
         Refusal::NotDue { from } => format!("the strategy's next action is on {from}"),
@@ -80,7 +80,7 @@ mod tests {
             "capacity of C01 from 2026-06-08 to 2026-06-09 was taken by 40 a day of higher worth; \
              one contact a debtor and day: A-2 came first on 2026-06-10"
         );
-        let law = Refusal::Law { reason: "3 attempts this week, at most 3 allowed".into(), next: Some(date(2026, 6, 15)) };
+        let law = Refusal::Law { reason: "3 attempts this week, at most 3 allowed".into(), next: Some(date(2026, 6, 15)), lasting: false };
         assert_eq!(not_earlier(None, &[(date(2026, 6, 8), law)]), "3 attempts this week, at most 3 allowed: next lawful 2026-06-15");
         assert_eq!(not_earlier(None, &[]), "");
     }

@@ -7,6 +7,7 @@ mod failures;
 mod hostile;
 mod house;
 mod load;
+mod plan;
 mod report;
 mod sample;
 mod segment;
