@@ -14,6 +14,7 @@ pub mod load;
 pub mod plan;
 mod plan_answer;
 mod plan_rows;
+mod plan_shortlist;
 mod point_name;
 pub mod report;
 pub mod segment;

@@ -2,7 +2,8 @@
 //! Never shows a point's value, and never plans what `check` would refuse.
 
 use super::context::FormatArgs;
-use super::plan_rows::{Asked, Shortlist};
+use super::plan_rows::Asked;
+use super::plan_shortlist::Shortlist;
 use super::{Context, Exit, Failure, plan_answer};
 use crate::plan::Desk;
 use crate::store::Store;
@@ -44,10 +45,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     asked.knows(args.collector.as_deref())?;
     let mut shortlist = Shortlist::default();
     let (accounts, plan) = loop {
-        let grown = shortlist.grow(&asked)?;
-        let (accounts, plan) = shortlist.plan(&asked)?;
-        if !grown.more || !shortlist.wants_more(&plan) {
-            break (accounts, plan);
+        shortlist.grow(&asked)?;
+        let planned = shortlist.plan(&asked)?;
+        if !shortlist.wants_more(&asked) {
+            break planned;
         }
     };
     context.show(&plan_answer::answer(&desk, &accounts, &plan, shortlist.unseen(&asked), args.collector.as_deref()), &args.how)?;

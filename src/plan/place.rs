@@ -77,11 +77,12 @@ impl<'a> Builder<'a> {
         made.iter().map(|m| self.day_of(m)).filter(|on| *on <= day).max()
     }
 
-    /// The days on which a point of an account is tried, by plan.
+    /// The days on which a point of an account, or whose it is where it is not the debtor's, is tried by plan.
     pub fn tried(&self, account: usize, point: usize) -> impl Iterator<Item = Date> + '_ {
-        let key = &self.accounts[account].points[point].asked.key;
+        let asked = &self.accounts[account].points[point].asked;
         let made = self.made.get(self.accounts[account].debtor_id.as_str()).into_iter().flatten();
-        made.filter(move |m| m.point == *key).map(|m| self.day_of(m))
+        let theirs = |m: &&Made| m.point == asked.key || (asked.person_id.is_some() && m.person_id == asked.person_id);
+        made.filter(move |m| theirs(m)).map(|m| self.day_of(m))
     }
 
     /// Whether a collector's day is full.

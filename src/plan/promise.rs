@@ -105,6 +105,9 @@ fn reminder(rule: &Rule, promise: Promise, day: Date, before: u32) -> Task {
 
 /// The promise for which an account waits on a day: not due yet, or due in these days, or in a step of the follow-up that ends.
 pub(super) fn waits_for(packs: &Packs, case: &Case, account: &Account, desk: &Desk, day: Date) -> Option<Promise> {
+    if account.promises.is_empty() {
+        return None;
+    }
     let until = in_force(packs, case, day).and_then(|(_, promises)| promises.missed.iter().filter_map(|step| step.to_days).max());
     let open = |promise: &&Promise| {
         let age = i64::from((day - promise.due_on).get_days());

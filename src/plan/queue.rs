@@ -36,8 +36,8 @@ pub fn plan(desk: &Desk, accounts: &[Account], known: &Known, packs: &Packs, hou
     let mut told: Vec<Vec<(Date, Refusal)>> = vec![Vec::new(); accounts.len()];
     for day in desk.days() {
         let mut wanted: Vec<(i128, usize, Intent)> = Vec::new();
-        for at in 0..accounts.len() {
-            match wants(&builder, cases[at].as_ref(), at, day) {
+        for (at, case) in cases.iter().enumerate() {
+            match wants(&builder, case.as_ref(), at, day) {
                 Ok(Some(intent)) => {
                     let first = intent.ways.first().map_or(0, |(_, point)| worth(&accounts[at], intent.stake, *point));
                     wanted.push((-first, at, intent));

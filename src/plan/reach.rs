@@ -43,8 +43,12 @@ impl Reach {
         for row in rows {
             let counts = (row.tries, row.reached);
             match (row.level, row.debtor_id, row.value) {
-                (2, ..) => drop(reach.portfolios.insert(row.client, counts)),
-                (1, Some(debtor), _) => drop(reach.debtors.insert((row.client, debtor), counts)),
+                (2, ..) => {
+                    reach.portfolios.insert(row.client, counts);
+                }
+                (1, Some(debtor), _) => {
+                    reach.debtors.insert((row.client, debtor), counts);
+                }
                 (0, Some(debtor), Some(value)) => {
                     reach.of_points.entry((row.client.clone(), debtor.clone())).or_default().push(counts);
                     reach.points.insert((row.client, debtor, value), counts);
