@@ -6,6 +6,7 @@ pub mod cli;
 pub mod command;
 pub mod domain;
 pub mod intake;
+pub mod plan;
 pub mod render;
 pub mod report;
 pub mod rules;

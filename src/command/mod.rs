@@ -13,6 +13,10 @@ pub mod init;
 pub mod leads;
 mod leads_answer;
 pub mod load;
+pub mod plan;
+mod plan_answer;
+mod plan_rows;
+mod plan_shortlist;
 mod point_name;
 pub mod report;
 pub mod segment;
@@ -43,6 +47,8 @@ pub enum Verb {
     Check(check::Args),
     /// Which contacts of a week broke which rule, with the evidence; sums, trend, repeat offenders
     Audit(audit::Args),
+    /// Plan the lawful contacts of the coming days, for each collector: whom, when, how, why, and why not earlier
+    Plan(plan::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -58,6 +64,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
         Verb::Audit(args) => audit::run(&args, context),
+        Verb::Plan(args) => plan::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }

@@ -8,6 +8,7 @@ mod failures;
 mod hostile;
 mod house;
 mod load;
+mod plan;
 mod report;
 mod sample;
 mod segment;
