@@ -13,6 +13,9 @@ mod leads_answer;
 pub mod load;
 mod point_name;
 pub mod report;
+pub mod rules;
+mod rules_answer;
+mod rules_shelf;
 pub mod segment;
 pub mod status;
 mod trace_rows;
@@ -39,6 +42,8 @@ pub enum Verb {
     Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
+    /// The rules: list them, show one whole, check a pack
+    Rules(rules::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -53,6 +58,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
+        Verb::Rules(args) => rules::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }

@@ -8,6 +8,7 @@ mod hostile;
 mod house;
 mod load;
 mod report;
+mod rules;
 mod sample;
 mod segment;
 mod strategy;
