@@ -3,6 +3,7 @@
 
 pub mod check;
 mod check_point;
+pub mod complaint_deadlines;
 mod contact_rows;
 pub mod context;
 pub mod demo;
