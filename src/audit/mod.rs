@@ -2,3 +2,9 @@
 //! Never does I/O, and never changes what it looks at.
 
 pub mod complaints;
+pub mod defects;
+pub mod estimate;
+#[cfg(test)]
+mod given;
+pub mod sample;
+pub mod verdicts;

@@ -17,6 +17,8 @@ pub mod report;
 pub mod rules;
 mod rules_answer;
 mod rules_shelf;
+pub mod sample;
+mod sample_verdicts;
 pub mod segment;
 pub mod status;
 mod trace_rows;
@@ -45,6 +47,8 @@ pub enum Verb {
     Check(check::Args),
     /// The rules: list them, show one whole, check a pack
     Rules(rules::Args),
+    /// Draw the quality sample of a week, or take the reviewers' verdicts back
+    Sample(sample::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -60,6 +64,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
         Verb::Rules(args) => rules::run(&args, context),
+        Verb::Sample(args) => sample::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }

@@ -17,6 +17,7 @@ pub mod query;
 pub mod schema;
 pub mod seal;
 mod stage;
+pub mod verdicts;
 pub mod workspace;
 
 pub use error::StoreError;

@@ -10,6 +10,7 @@ mod load;
 mod report;
 mod rules;
 mod sample;
+mod sample_verb;
 mod segment;
 mod strategy;
 mod tables;

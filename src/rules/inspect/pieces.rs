@@ -215,7 +215,11 @@ impl Piece {
         };
         for n in lines.clone() {
             if let Some(line) = n.checked_sub(self.first).and_then(|n| self.lines.get_mut(n)) {
-                *line = if block.as_ref().is_some_and(|block| block.len() > 1) && n == lines.start { STANDS_IN.to_owned() } else { String::new() };
+                *line = if block.as_ref().is_some_and(|block| block.len() > 1) && n == lines.start {
+                    STANDS_IN.to_owned()
+                } else {
+                    String::new()
+                };
             }
         }
         true
