@@ -7,4 +7,5 @@ pub mod estimate;
 #[cfg(test)]
 mod given;
 pub mod sample;
+pub mod verdict_sheet;
 pub mod verdicts;

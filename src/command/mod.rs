@@ -17,6 +17,7 @@ pub mod report;
 pub mod rules;
 mod rules_answer;
 mod rules_shelf;
+mod rules_whole;
 pub mod sample;
 mod sample_verdicts;
 pub mod segment;

@@ -4,7 +4,7 @@
 use super::context::FormatArgs;
 use super::rules_answer::{self, Wanted};
 use super::rules_shelf::Shelf;
-use super::{Context, Exit, Failure, contact_rows};
+use super::{Context, Exit, Failure, contact_rows, rules_whole};
 use crate::rules::{Pack, Weight, built_in_names, built_in_text, inspect};
 use jiff::civil::Date;
 use std::path::Path;
@@ -89,8 +89,8 @@ fn list(args: &ListArgs, context: &Context) -> Result<Exit, Failure> {
 
 fn show(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
     let shelf = Shelf::of(context)?;
-    let Some(mut answer) = rules_answer::show(&shelf, &args.id, context.lang) else {
-        let near = rules_answer::near(&shelf, &args.id);
+    let Some(mut answer) = rules_whole::show(&shelf, &args.id, context.lang) else {
+        let near = rules_whole::near(&shelf, &args.id);
         return Err(Failure::input(format!("no rule {:?}", args.id)).hint(if near.is_empty() {
             "`retrace rules list --all` shows every id".into()
         } else {

@@ -107,7 +107,7 @@ pub fn inspect(name: &str, text: &str, beside: &[&Pack]) -> Vec<Fault> {
     }
     let unread = faults.iter().any(|fault| fault.weight == Weight::Error);
     faults.extend(read.iter().flat_map(own_faults));
-    faults.extend(ids(name, &read));
+    faults.extend(ids(name, &read, beside));
     faults.extend(cases(name, &read, unread));
     faults.extend(clashes::overlaps(&read));
     faults.extend(clashes::gaps(&read));
@@ -146,13 +146,17 @@ fn own_faults(placed: &Placed) -> Vec<Fault> {
     faults
 }
 
-/// Ids that stand twice: here, in a pack of the binary, or among the rules that are only known.
-fn ids(name: &str, read: &[Placed]) -> Vec<Fault> {
+/// Ids that stand twice: here, in a pack of the binary or in use, or among the rules that are only known.
+fn ids(name: &str, read: &[Placed], beside: &[&Pack]) -> Vec<Fault> {
     let packs = built_in_names().into_iter().filter(|other| other != name).filter_map(|other| built_in(&other).ok());
     let mut taken: BTreeMap<String, String> =
         packs.flat_map(|pack| pack.rules.into_iter().map(move |rule| (rule.id, format!("pack {}", pack.name)))).collect();
     let known = known().unwrap_or_default().into_iter();
     taken.extend(known.flat_map(|(list, rules)| rules.into_iter().map(move |rule| (rule.id, format!("the rules known of {list}")))));
+    let others = beside.iter().filter(|pack| pack.name != name).flat_map(|pack| pack.rules.iter().map(|rule| (rule, &pack.name)));
+    for (rule, pack) in others {
+        taken.entry(rule.id.clone()).or_insert_with(|| format!("pack {pack}"));
+    }
     let mut faults = Vec::new();
     for placed in read {
         let (rule, piece) = placed;

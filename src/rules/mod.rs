@@ -40,7 +40,6 @@ pub mod worked;
 
 pub use attempt::{Consented, ContactFacts, Logged, Mark, Template, Visit};
 pub use contact::{Citation, ContactDecision, Warning, contact};
-pub use describe::cases_in_words;
 pub use facts::{CaseFiles, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};
 pub use inspect::{EXAMPLE_PACK, Fault, Weight, inspect};
@@ -48,3 +47,4 @@ pub use known::{Known, Reason, built_in_text, known};
 pub use pack::{Confidence, Effect, Pack, PackError, Rule, Subject};
 pub use packs::{Packs, built_in, built_in_names};
 pub use point::{Case, Hold, OwnerFacts, PointFacts, Suppressed, named_by_debtor};
+pub use worked::cases_in_words;

@@ -22,8 +22,8 @@ pub(super) fn overlaps(read: &[Placed]) -> Vec<Fault> {
         for (nth, test) in rule.tests.iter().enumerate().filter(|(_, test)| test.verify().is_ok()) {
             let earlier = read[..n].iter().filter(|(other, _)| same_case(rule, other) && rule.overlaps_in_time(other));
             let of_others = earlier.flat_map(|(other, _)| other.tests.iter().map(move |test| (other, test)));
-            let all = of_others.chain(rule.tests[..nth].iter().map(|test| (rule, test)));
-            if let Some((other, theirs)) = all.into_iter().find(|(_, theirs)| test.differs_in_number(theirs)) {
+            let mut all = of_others.chain(rule.tests[..nth].iter().map(|test| (rule, test)));
+            if let Some((other, theirs)) = all.find(|(_, theirs)| test.differs_in_number(theirs)) {
                 let words = [
                     format!("{}; {} says {}", test.words(), other.id, theirs.words()),
                     "one number for one case and day".to_owned(),
@@ -87,6 +87,10 @@ pub(super) fn replaces(placed: &Placed, own: bool) -> Vec<Fault> {
                     "a rule of the house that a contract may set",
                     "take it out",
                 );
+            }
+            Some(other) if !other.tests.iter().any(|test| rule.tests.iter().any(|own| own.same_thing(test))) => {
+                let mend = "put it on the rule that takes that rule's place, or take it out: nothing would be left of it";
+                add(Weight::Warning, format!("it replaces {id} and looks at nothing of it"), &other.text_en, mend);
             }
             Some(_) if rule.clients.is_empty() => {
                 add(

@@ -39,21 +39,21 @@ struct One {
 /// A test that reads, in place of one that does not, so that the rest of the rule is read.
 const STANDS_IN: &str = "kind = \"no_basis\"";
 
-/// Fields that every rule has, in the order in which packs write them.
-const REQUIRED: [&str; 13] = [
-    "id",
-    "jurisdiction",
-    "from",
-    "force",
-    "effect",
-    "level",
-    "subject",
-    "text_en",
-    "text_zh",
-    "instrument",
-    "source",
-    "confidence",
-    "test",
+/// Fields that every rule has, in the order in which packs write them, each with a line that reads, to stand in for one that does not.
+const REQUIRED: [(&str, &str); 13] = [
+    ("id", "id = \"-\""),
+    ("jurisdiction", "jurisdiction = \"any\""),
+    ("from", "from = \"2000-01-01\""),
+    ("force", "force = \"house\""),
+    ("effect", "effect = \"note\""),
+    ("level", "level = 1"),
+    ("subject", "subject = \"anyone\""),
+    ("text_en", "text_en = \"-\""),
+    ("text_zh", "text_zh = \"-\""),
+    ("instrument", "instrument = \"-\""),
+    ("source", "source = \"-\""),
+    ("confidence", "confidence = \"P\""),
+    ("test", ""),
 ];
 
 impl Pieces {
@@ -95,10 +95,10 @@ impl Piece {
     /// Line and column of its nth worked case, from 0.
     pub fn case(&self, nth: usize) -> (usize, usize) {
         let column = |line: &str, at: usize| line[..at].chars().count() + 1;
-        let given = self.lines.iter().enumerate().flat_map(|(n, line)| {
+        let mut given = self.lines.iter().enumerate().flat_map(|(n, line)| {
             line.match_indices("given").filter(|(at, _)| !line[..*at].contains('#')).map(move |(at, _)| (self.first + n, column(line, at)))
         });
-        given.into_iter().nth(nth).unwrap_or((self.first, 1))
+        given.nth(nth).unwrap_or((self.first, 1))
     }
 
     /// Reads the head: what the file calls itself, and its faults.
@@ -167,7 +167,7 @@ impl Piece {
             "test" => piece.test(0) != (piece.first, 1),
             _ => piece.field(name) != (piece.first, 1),
         };
-        let names = REQUIRED.iter().filter(|name| !stands(left, name) && !stands(self, name));
+        let names = REQUIRED.iter().map(|(name, _)| name).filter(|name| !stands(left, name) && !stands(self, name));
         names.map(|name| schema(id.to_owned(), (self.first, 1), &format!("missing field `{name}`"), "")).collect()
     }
 
@@ -213,13 +213,13 @@ impl Piece {
             None if alone && !line.trim().is_empty() => number..number + 1,
             None => return false,
         };
-        for n in lines.clone() {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        let required = REQUIRED.iter().find(|(name, _)| *name == key && !in_test).map(|(_, line)| *line);
+        let stands_in = if block.is_some_and(|block| block.len() > 1) { STANDS_IN } else { required.unwrap_or_default() }.to_owned();
+        let first = lines.start;
+        for n in lines {
             if let Some(line) = n.checked_sub(self.first).and_then(|n| self.lines.get_mut(n)) {
-                *line = if block.as_ref().is_some_and(|block| block.len() > 1) && n == lines.start {
-                    STANDS_IN.to_owned()
-                } else {
-                    String::new()
-                };
+                *line = if n == first { stands_in.clone() } else { String::new() };
             }
         }
         true

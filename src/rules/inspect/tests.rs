@@ -84,6 +84,11 @@ fn every_fault_of_one_rule_has_its_line() {
         ("force = \"house\"", "force = \"law\"\n# one article\nconfidence = \"S1\"", "error 21:1 confidence = \"P\": duplicate key"),
         ("source = \"CLIENT\"", "source = \"CLIENT\"\nreplaces = [\"CN-HOUR-01\"]", "error 19:1 it replaces CN-HOUR-01"),
         ("source = \"CLIENT\"", "source = \"CLIENT\"\nreplaces = [\"HS-DNC-01\"]", "error 19:1 it replaces HS-DNC-01, which holds always"),
+        (
+            "source = \"CLIENT\"",
+            "source = \"CLIENT\"\nreplaces = [\"HS-HOUR-01\"]",
+            "warning 19:1 it replaces HS-HOUR-01 and looks at nothing of it",
+        ),
         ("source = \"CLIENT\"", "source = \"CLIENT\"\nreplaces = [\"HS-SRC-09\"]", "error 19:1 it replaces HS-SRC-09, which holds always"),
     ];
     for (from, to, expected) in cases {
@@ -101,11 +106,11 @@ fn every_fault_of_one_rule_has_its_line() {
 
 #[test]
 fn faults_come_all_at_once_and_in_the_order_of_the_file() {
-    let two = format!("{RULE}\n{}", RULE.replace("level = 2", "level = 9").replace("\"call\", ", "\"coll\", "));
+    let two = format!("{RULE}\n{}", RULE.replace("level = 2", "level = 9").replace("\"call\", ", "\"coll\", ").replace("\"P\"", "\"M\""));
     let bad = two.replacen("subject = \"debtor\"", "subject = \"debtors\"", 1).replacen("limit = 2", "limit = \"two\"", 1);
     let faults = found(&bad);
     let starts: Vec<&str> = faults.iter().map(|fault| fault.split(' ').take(2).last().unwrap()).collect();
-    assert_eq!(starts, ["13:11", "30:9", "39:1", "53:14"], "{faults:?}");
+    assert_eq!(starts, ["13:11", "30:9", "39:1", "46:14", "53:14"], "{faults:?}");
 }
 
 #[test]
