@@ -164,7 +164,9 @@ fn answer(args: &Args, facts: &ContactFacts, token: Option<Token>, at: Timestamp
     let line = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {words}"));
     answer.footer.extend(line("why", &decision.reason));
     answer.footer.extend(line("what would change it", &decision.would_change));
-    answer.footer.extend(decision.warnings.iter().map(|warning| format!("warning: {}: {}", warning.rule.id, warning.words)));
+    let warnings: Vec<String> =
+        decision.warnings.iter().map(|w| format!("{}: {} [read {}]", w.rule.id, w.words, w.rule.confidence)).collect();
+    answer.footer.extend(warnings.iter().map(|warning| format!("warning: {warning}")));
     answer.footer.extend(cited.iter().map(ToString::to_string));
     answer.push(vec![
         args.account.as_str().into(),
@@ -174,7 +176,7 @@ fn answer(args: &Args, facts: &ContactFacts, token: Option<Token>, at: Timestamp
         decision.allowed.into(),
         decision.decision.code().into(),
         Cell::Rules(cited),
-        decision.warnings.iter().map(|warning| format!("{}: {}", warning.rule.id, warning.words)).collect::<Vec<_>>().into(),
+        warnings.into(),
         decision.next_lawful_at.map_or(Cell::Empty, stamp),
         decision.attempts_left_today.map(i64::from).into(),
         decision.reason.as_str().into(),

@@ -4,7 +4,7 @@
 use super::Failure;
 use crate::rules::facts::Rows;
 use crate::rules::{CaseFiles, PackError, Packs};
-use crate::store::{Given, Store};
+use crate::store::{Given, Store, Workspace};
 use jiff::Timestamp;
 
 /// The files of some debtors, as known at a moment (and never later than the end of the store's day).
@@ -25,28 +25,32 @@ pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>,
 /// The packs that the workspace's settings name.
 pub fn packs(store: &Store) -> Result<Packs, Failure> {
     let names: Vec<&str> = store.workspace().config.rules.packs.iter().map(String::as_str).collect();
-    Packs::of(&names, |name| text_of(store, name)).map_err(|e| refuse(store, &e, "[rules] packs in retrace.toml"))
+    Packs::of(&names, |name| text_of(store.workspace(), name)).map_err(|e| refuse(store.workspace(), &e, "[rules] packs in retrace.toml"))
 }
 
 /// Packs named on the command line, and no others.
 pub fn packs_only(store: &Store, names: &[String]) -> Result<Packs, Failure> {
     let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
-    Packs::only(&names, |name| text_of(store, name)).map_err(|e| refuse(store, &e, "--packs"))
+    Packs::only(&names, |name| text_of(store.workspace(), name)).map_err(|e| refuse(store.workspace(), &e, "--packs"))
 }
 
-fn text_of(store: &Store, name: &str) -> Option<String> {
+/// The text of a pack that the workspace holds.
+pub fn text_of(workspace: &Workspace, name: &str) -> Option<String> {
     // A pack's name is no path: it cannot lead out of the folder.
     let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    plain.then(|| std::fs::read_to_string(store.workspace().pack(name)).ok()).flatten()
+    plain.then(|| std::fs::read_to_string(workspace.pack(name)).ok()).flatten()
 }
 
-fn refuse(store: &Store, error: &PackError, place: &str) -> Failure {
+/// What stands in the way of a pack, and what to do next.
+pub fn refuse(workspace: &Workspace, error: &PackError, place: &str) -> Failure {
     let failure = Failure::input(error.to_string());
     match error {
         PackError::Unknown(name) => {
             let built_in = crate::rules::built_in_names().join(", ");
-            failure.hint(format!("{place} may name {built_in}, or a file of the workspace: {}", store.workspace().pack(name).display()))
+            failure.hint(format!("{place} may name {built_in}, or a file of the workspace: {}", workspace.pack(name).display()))
         }
-        _ => failure.hint("mend the pack's file under packs/"),
+        PackError::Shape { pack, .. } | PackError::Rule { pack, .. } => {
+            failure.hint(format!("mend {}; `retrace rules check {pack}` shows every fault", workspace.pack(pack).display()))
+        }
     }
 }

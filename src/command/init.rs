@@ -3,6 +3,7 @@
 use super::{Context, Exit, Failure};
 use crate::domain::Zone;
 use crate::intake::profile::BUILTIN;
+use crate::rules::EXAMPLE_PACK;
 use crate::segment::DEFAULT_STRATEGY;
 use crate::store::init::{Example, init};
 use std::path::PathBuf;
@@ -37,7 +38,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 pub fn examples() -> Vec<Example> {
     let profiles = BUILTIN.iter().map(|(name, text)| Example { place: format!("profiles/{name}.toml"), text: (*text).to_owned() });
     let strategy = Example { place: "strategies/default.toml".into(), text: DEFAULT_STRATEGY.to_owned() };
-    profiles.chain([strategy]).collect()
+    let pack = Example { place: "packs/example-client.toml".into(), text: EXAMPLE_PACK.to_owned() };
+    profiles.chain([strategy, pack]).collect()
 }
 
 fn new_passphrase() -> Result<String, Failure> {

@@ -161,7 +161,7 @@ fn waterfall(answer: &mut Answer, case: &Case, lead: &Lead, relay_worth: f64) {
 fn rules(answer: &mut Answer, case: &Case, rank: Option<u32>, packs: &Packs, ids: &[String], lang: Lang) {
     for rule in ids.iter().filter_map(|id| packs.rule(id)) {
         let text = if lang == Lang::Zh { &rule.text_zh } else { &rule.text_en };
-        row(answer, case, rank, "rule", format!("{}: {text} [{}]", rule.id, rule.citation()), None, None);
+        row(answer, case, rank, "rule", format!("{}: {text} [{}; read {}]", rule.id, rule.citation(), rule.confidence.code()), None, None);
     }
 }
 

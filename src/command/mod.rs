@@ -5,6 +5,7 @@ pub mod audit;
 mod audit_answer;
 pub mod check;
 mod check_point;
+pub mod complaint_deadlines;
 mod contact_rows;
 pub mod context;
 pub mod demo;
@@ -19,6 +20,12 @@ mod plan_rows;
 mod plan_shortlist;
 mod point_name;
 pub mod report;
+pub mod rules;
+mod rules_answer;
+mod rules_shelf;
+mod rules_whole;
+pub mod sample;
+mod sample_verdicts;
 pub mod segment;
 pub mod status;
 mod trace_rows;
@@ -49,6 +56,10 @@ pub enum Verb {
     Audit(audit::Args),
     /// Plan the lawful contacts of the coming days, for each collector: whom, when, how, why, and why not earlier
     Plan(plan::Args),
+    /// The rules: list them, show one whole, check a pack
+    Rules(rules::Args),
+    /// Draw the quality sample of a week, or take the reviewers' verdicts back
+    Sample(sample::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -65,6 +76,8 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Check(args) => check::run(&args, context),
         Verb::Audit(args) => audit::run(&args, context),
         Verb::Plan(args) => plan::run(&args, context),
+        Verb::Rules(args) => rules::run(&args, context),
+        Verb::Sample(args) => sample::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }

@@ -8,6 +8,7 @@ pub mod form;
 pub mod html;
 pub mod json;
 pub mod numbers;
+pub mod review_sheet;
 pub mod terminal;
 pub mod texts;
 pub mod xlsx;

@@ -3,9 +3,11 @@
 
 pub mod attempt;
 mod attempt_tests;
+mod compare;
 pub mod contact;
 mod counter;
 pub mod deadline;
+mod describe;
 pub mod facts;
 pub mod gate;
 #[cfg(test)]
@@ -13,12 +15,15 @@ mod gate_table;
 #[cfg(test)]
 mod given;
 pub mod hours;
+pub mod inspect;
 pub mod known;
 #[cfg(test)]
 mod lines;
 mod moments;
 #[cfg(test)]
 mod mutation;
+#[cfg(test)]
+mod own_pack;
 pub mod pack;
 #[cfg(test)]
 mod pack_table;
@@ -37,6 +42,9 @@ pub use attempt::{Consented, ContactFacts, Logged, Mark, Template, Visit};
 pub use contact::{Citation, ContactDecision, Warning, contact};
 pub use facts::{CaseFiles, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};
+pub use inspect::{EXAMPLE_PACK, Fault, Weight, inspect};
+pub use known::{Known, Reason, built_in_text, known};
 pub use pack::{Confidence, Effect, Pack, PackError, Rule, Subject};
 pub use packs::{Packs, built_in, built_in_names};
 pub use point::{Case, Hold, OwnerFacts, PointFacts, Suppressed, named_by_debtor};
+pub use worked::cases_in_words;

@@ -173,6 +173,14 @@ impl Pack {
 
 impl Rule {
     fn verify(&self) -> Result<(), String> {
+        match self.faults().into_iter().next() {
+            Some((_, why)) => Err(why),
+            None => self.tests.iter().try_for_each(Test::verify),
+        }
+    }
+
+    /// What cannot be so, each with the field in which it stands, in the fields' order; its tests verify themselves.
+    pub(super) fn faults(&self) -> Vec<(&'static str, String)> {
         let words = [
             ("id", &self.id),
             ("jurisdiction", &self.jurisdiction),
@@ -181,19 +189,18 @@ impl Rule {
             ("instrument", &self.instrument),
             ("source", &self.source),
         ];
-        if let Some((name, _)) = words.into_iter().find(|(_, text)| text.trim().is_empty()) {
-            return Err(format!("{name} is empty"));
-        }
+        let empty = words.into_iter().filter(|(_, text)| text.trim().is_empty());
+        let mut faults: Vec<(&'static str, String)> = empty.map(|(name, _)| (name, format!("{name} is empty"))).collect();
         if self.to.is_some_and(|to| to < self.from) {
-            return Err("`to` lies before `from`".into());
+            faults.push(("to", "`to` lies before `from`".into()));
         }
         if !(1..=4).contains(&self.level) {
-            return Err(format!("level {} is none of 1 to 4", self.level));
+            faults.push(("level", format!("level {} is none of 1 to 4", self.level)));
         }
         if self.tests.is_empty() {
-            return Err("it tests nothing".into());
+            faults.push(("test", "it tests nothing".into()));
         }
-        self.tests.iter().try_for_each(Test::verify)
+        faults
     }
 
     /// Whether the rule is in force on a day.

@@ -3,8 +3,10 @@
 
 mod build;
 mod run;
+mod words;
 
 pub use run::{Failed, run};
+pub use words::cases_in_words;
 
 use super::point::Hold;
 use crate::domain::codes::{

@@ -19,6 +19,7 @@ mod rule_tests;
 pub mod schema;
 pub mod seal;
 mod stage;
+pub mod verdicts;
 pub mod workspace;
 
 pub use error::StoreError;
