@@ -41,7 +41,8 @@ fn count(database: &Path) -> Duration {
     let config = config.threads(2).expect("threads").max_memory(MEMORY).expect("a limit");
     let conn = duckdb::Connection::open_with_flags(database, config).expect("the database");
     let begun = Instant::now();
-    let sql = "SELECT count(*) FROM (SELECT account_id, CAST(local_at AS DATE) AS day, count(*) AS n FROM contacts GROUP BY ALL HAVING n > 3)";
+    let sql =
+        "SELECT count(*) FROM (SELECT account_id, CAST(local_at AS DATE) AS day, count(*) AS n FROM contacts GROUP BY ALL HAVING n > 3)";
     let _: i64 = conn.query_row(sql, [], |row| row.get(0)).expect("a count");
     begun.elapsed()
 }

@@ -4,6 +4,7 @@
 
 pub mod complaints;
 pub mod defects;
+pub mod difference;
 pub mod estimate;
 pub mod finding;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub mod verdict_sheet;
 pub mod verdicts;
 mod words;
 
+pub use difference::{Difference, difference};
 pub use finding::{Caught, Finding, findings};
 pub use outlier::{CollectorRow, outliers};
 pub use unchecked::{Carried, Unchecked, unchecked};

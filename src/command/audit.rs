@@ -2,7 +2,7 @@
 //! Never decides: the rules do; here the log is asked and the answer is laid out.
 
 use super::context::FormatArgs;
-use super::{Context, Exit, Failure, audit_answer, contact_rows};
+use super::{Context, Exit, Failure, audit_answer, complaint_deadlines, contact_rows};
 use crate::audit::{Carried, Caught, CollectorRow, Finding, findings, outliers, unchecked};
 use crate::domain::{Tongue, Week};
 use crate::render::answer::Lang;
@@ -43,6 +43,12 @@ pub struct Args {
     /// Rules that could not be checked, by client, and why
     #[arg(long, group = "view")]
     pub unchecked: bool,
+    /// Complaints instead of contacts: each against each deadline of the packs in force, overdue first
+    #[arg(long, group = "view", conflicts_with_all = ["from", "to", "rule"])]
+    pub complaints: bool,
+    /// With --complaints: only those on which something is still to be done
+    #[arg(long, requires = "complaints")]
+    pub open: bool,
     #[command(flatten)]
     pub how: FormatArgs,
 }
@@ -81,6 +87,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Some(names) => contact_rows::packs_only(&store, names)?,
         None => contact_rows::packs(&store)?,
     };
+    if args.complaints {
+        // A day is asked about as it ended.
+        let now = context.as_of.map_or_else(|| context.now(), |day| store.workspace().zone.end_of(day));
+        let answer = complaint_deadlines::answer(&store, &packs, now, args.open, context.lang)?;
+        context.show(&answer, &args.how)?;
+        return Ok(Exit::Done);
+    }
     if let Some(id) = args.rule.iter().find(|id| packs.rule(id).is_none()) {
         return Err(Failure::input(format!("no rule {id:?} in the packs in use")).hint("`retrace rules list` shows every rule"));
     }

@@ -22,6 +22,7 @@ mod point_name;
 pub mod report;
 pub mod rules;
 mod rules_answer;
+mod rules_diff;
 mod rules_shelf;
 mod rules_whole;
 pub mod sample;

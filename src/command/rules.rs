@@ -4,7 +4,7 @@
 use super::context::FormatArgs;
 use super::rules_answer::{self, Wanted};
 use super::rules_shelf::Shelf;
-use super::{Context, Exit, Failure, contact_rows, rules_whole};
+use super::{Context, Exit, Failure, contact_rows, rules_diff, rules_whole};
 use crate::rules::{Pack, Weight, built_in_names, built_in_text, inspect};
 use jiff::civil::Date;
 use std::path::Path;
@@ -25,6 +25,8 @@ pub enum What {
     Show(ShowArgs),
     /// The faults of a pack, all at once: schema, dates, ids, overlaps, worked cases, rules without effect. Exit status 1 if any is an error
     Check(CheckArgs),
+    /// What past contacts would have looked like under other packs: findings of either side, and contacts that only one catches
+    Diff(rules_diff::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -69,6 +71,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         What::List(args) => list(args, context),
         What::Show(args) => show(args, context),
         What::Check(args) => check(args, context),
+        What::Diff(args) => rules_diff::run(args, context),
     }
 }
 

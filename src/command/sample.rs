@@ -2,10 +2,10 @@
 //! Never shows a personal value, and never tells the reviewer's sheet what the audit found.
 
 use super::context::FormatArgs;
-use super::{Context, Exit, Failure, sample_verdicts};
+use super::{Context, Exit, Failure, audit, contact_rows, sample_verdicts};
 use crate::audit::defects::DEFECTS;
 use crate::audit::sample::{Drawn, Flagged, FrameRow, RATE, Settings, draw};
-use crate::domain::{Week, Zone};
+use crate::domain::{Tongue, Week, Zone};
 use crate::render::answer::Lang;
 use crate::render::review_sheet;
 use crate::report::{Answer, Cell};
@@ -82,14 +82,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     }
     let mut store = context.read()?;
     let (from, to) = period(args, &store)?;
+    // First: the frame moves the store to its last day, and the audit is to know what came later (a close, a release).
+    let flagged = flagged(&mut store, from, to)?;
     let rows = frame(&mut store, from, to)?;
-    let flagged = flagged(&store, from, to)?;
-    let drawn = draw(&rows, Settings { rate: args.rate, seed: args.seed }, flagged.as_ref().unwrap_or(&Flagged::new()));
+    let drawn = draw(&rows, Settings { rate: args.rate, seed: args.seed }, &flagged);
     let mut answer = sheet(&store, &drawn)?;
     answer.footer.push(format!("{} of {} contacts from {from} to {to}, seed {}", drawn.len(), rows.len(), args.seed));
-    if flagged.is_none() {
-        answer.footer.push("drawn without the audit's findings: none is drawn more often for them".into());
-    }
     match args.output.as_deref().filter(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))) {
         Some(path) => workbook(path, &answer, to, context.lang)?,
         None => context.show(&answer, &FormatArgs { format: args.format, output: args.output.clone() })?,
@@ -118,9 +116,18 @@ pub fn frame(store: &mut Store, from: Date, to: Date) -> Result<Vec<FrameRow>, F
     Ok(store.rows("audit/sample_frame", &[("from", Given::Time(start)), ("to", Given::Time(end))])?)
 }
 
-/// What the audit found in the contacts of some days; None where there is no audit to ask.
-pub fn flagged(_store: &Store, _from: Date, _to: Date) -> Result<Option<Flagged>, Failure> {
-    Ok(None)
+/// What the audit found in the contacts of some days, under the packs that the workspace uses: the gravest level of each contact.
+pub fn flagged(store: &mut Store, from: Date, to: Date) -> Result<Flagged, Failure> {
+    let packs = contact_rows::packs(store)?;
+    store.audit(&packs, from, to)?;
+    let mut flagged = Flagged::new();
+    for finding in audit::found(store, &packs, to, &[], Tongue::En)? {
+        if let Some(contact) = finding.contact_id {
+            let level = flagged.entry(contact).or_insert(finding.level);
+            *level = finding.level.max(*level);
+        }
+    }
+    Ok(flagged)
 }
 
 fn sheet(store: &Store, drawn: &[Drawn<'_>]) -> Result<Answer, Failure> {
