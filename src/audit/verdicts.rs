@@ -52,10 +52,8 @@ struct Judged<'a> {
     level: Option<u8>,
 }
 
-/// Rates and agreements of the verdicts on the contacts of some weeks. `flagged` is what the audit found, None where it was not asked.
-pub fn findings(weeks: &[(Week, Vec<FrameRow>)], kept: &[KeptRow], flagged: Option<&Flagged>) -> Findings {
-    let none = Flagged::new();
-    let flags = flagged.unwrap_or(&none);
+/// Rates and agreements of the verdicts on the contacts of some weeks. `flagged` is what the audit found.
+pub fn findings(weeks: &[(Week, Vec<FrameRow>)], kept: &[KeptRow], flagged: &Flagged) -> Findings {
     let mut levels: BTreeMap<&str, Option<u8>> = BTreeMap::new();
     for row in kept {
         let level = (row.verdict == "defect").then(|| row.level.and_then(|level| u8::try_from(level).ok()).unwrap_or(1));
@@ -66,7 +64,7 @@ pub fn findings(weeks: &[(Week, Vec<FrameRow>)], kept: &[KeptRow], flagged: Opti
     let mut judged: Vec<Judged<'_>> = Vec::new();
     for (week, rows) in weeks {
         for row in rows {
-            let stratum = (*week, Stratum::of(row, flags));
+            let stratum = (*week, Stratum::of(row, flagged));
             *sizes.entry(stratum.clone()).or_default() += 1;
             if let Some(level) = levels.get(row.contact_id.as_str()) {
                 judged.push(Judged { row, stratum, level: *level });
@@ -123,9 +121,9 @@ fn rate<'a, 'r: 'a>(
 }
 
 /// The audit beside the reviewers, then each two reviewers who judged the same contact.
-fn pairs(judged: &[Judged<'_>], kept: &[KeptRow], flagged: Option<&Flagged>) -> Vec<Pair> {
+fn pairs(judged: &[Judged<'_>], kept: &[KeptRow], flagged: &Flagged) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    if let Some(flagged) = flagged.filter(|_| !judged.is_empty()) {
+    if !judged.is_empty() {
         let mut agreement = Agreement::default();
         judged.iter().for_each(|one| agreement.count(flagged.contains_key(&one.row.contact_id), one.level.is_some()));
         pairs.push(Pair { first: "audit".into(), second: "reviewer".into(), agreement });
@@ -173,7 +171,7 @@ mod tests {
         verdicts.push(kept(0, "bo", None));
         verdicts.push(kept(100, "bo", Some(4)));
         verdicts.push(kept(999, "bo", Some(4)));
-        let found = findings(&weeks, &verdicts, Some(&flagged));
+        let found = findings(&weeks, &verdicts, &flagged);
         let all = &found.rates[0];
         assert_eq!((all.part, all.reviewed, all.defects), ("all", 20, 6));
         let weighted = all.weighted.unwrap().share;
@@ -204,7 +202,7 @@ mod tests {
             let number = |id: &str| id[1..].parse::<usize>().unwrap();
             let verdicts: Vec<KeptRow> =
                 drawn.iter().map(|d| number(&d.row.contact_id)).map(|n| kept(n, "anna", defective(n).then_some(2))).collect();
-            let all = findings(&weeks, &verdicts, Some(&flagged)).rates.remove(0);
+            let all = findings(&weeks, &verdicts, &flagged).rates.remove(0);
             let weighted = all.weighted.unwrap();
             (sum, plain) = (sum + weighted.share, plain + all.seen.unwrap().share);
             held += usize::from(weighted.interval.low <= truth && truth <= weighted.interval.high);
@@ -216,7 +214,7 @@ mod tests {
 
     #[test]
     fn over_nothing_there_is_no_rate() {
-        let found = findings(&[(Week::of(date(2026, 6, 1)), vec![])], &[], None);
+        let found = findings(&[(Week::of(date(2026, 6, 1)), vec![])], &[], &Flagged::new());
         assert!(found.rates.iter().all(|rate| rate.reviewed == 0 && rate.seen.is_none() && rate.weighted.is_none()));
         assert!(found.pairs.is_empty());
     }

@@ -34,6 +34,10 @@ const LINES: &[(&str, Lang, &str)] = &[
         "leads --format csv --output {}/leads.csv",
     ),
     ("", Lang::En, "leads --blocked --format csv --output {}/blocked.csv"),
+    ("the coming week's lawful contacts", Lang::En, "plan --format csv --output {}/plan.csv"),
+    ("last week's contacts, held against the rules", Lang::En, "audit --summary --by rule"),
+    ("", Lang::En, "audit --format csv --output {}/findings.csv"),
+    ("", Lang::En, "sample --output {}/sample.xlsx"),
     ("the week, and the complaints", Lang::En, "report weekly --out {}/reports"),
     ("", Lang::En, "report complaints --out {}/reports"),
     ("the same in Chinese", Lang::Zh, "report weekly --out {}/reports-zh"),
@@ -91,6 +95,9 @@ const WRITTEN: &[(&str, &str)] = &[
     ("segment.csv", "one row an account: segment, treatment, next action, reasons"),
     ("leads.csv", "one row a lead, masked: rank, chance, path, the rules that allow it"),
     ("blocked.csv", "what no rule allows, and what would change it"),
+    ("plan.csv", "the coming week's lawful contacts, collector by collector, each with its reason"),
+    ("findings.csv", "last week's contacts that broke a rule, with the evidence"),
+    ("sample.xlsx", "what a quality reviewer looks at"),
     ("workspace", "the workspace, to try further verbs on with --workspace"),
 ];
 

@@ -76,7 +76,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         flags.extend(flagged(&mut store, week.first_day(), week.last_day())?);
         frames.push((*week, frame(&mut store, week.first_day(), week.last_day())?));
     }
-    let mut answer = laid_out(&findings(&frames, &kept, Some(&flags)));
+    let mut answer = laid_out(&findings(&frames, &kept, &flags));
     let of_weeks = weeks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     answer.footer.push(format!(
         "{new} verdicts kept, {} known already, {} rows without one; weeks {of_weeks}",

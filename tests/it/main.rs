@@ -1,6 +1,7 @@
 //! The one integration-test binary: linking the engine is slow, so every slice is a module of it.
 //! Never tests what a unit test can.
 
+mod audit;
 mod breaches;
 mod check;
 mod desk;

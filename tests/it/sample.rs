@@ -53,7 +53,7 @@ fn the_samples_reports_are_the_committed_ones_under_any_key_and_thread_count() {
         }
     }
     // Tokens are the key's; all else of an answer is not.
-    for name in ["leads.csv", "blocked.csv", "segment.csv"] {
+    for name in ["leads.csv", "blocked.csv", "segment.csv", "plan.csv", "findings.csv"] {
         let read = |dir: &TempDir| {
             let mut reader = csv::Reader::from_path(dir.path().join("out").join(name)).unwrap();
             let token = reader.headers().unwrap().iter().position(|h| h == "token");
