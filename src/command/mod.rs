@@ -1,7 +1,10 @@
 //! One verb, one file: its `Args` (whose doc comments are the help) and one function that introduces the layers to each
 //! other. Never contains SQL, arithmetic or drawing.
 
+mod by_hand;
 pub mod check;
+mod check_answer;
+mod check_list;
 mod check_point;
 mod contact_rows;
 pub mod context;
@@ -10,12 +13,15 @@ pub mod failure;
 pub mod init;
 pub mod leads;
 mod leads_answer;
+mod list_rows;
 pub mod load;
+pub mod override_account;
 mod point_name;
 pub mod report;
 pub mod segment;
 pub mod status;
 mod trace_rows;
+mod when;
 
 pub use context::Context;
 pub use failure::{Exit, Failure};
@@ -39,6 +45,8 @@ pub enum Verb {
     Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
+    /// Put a person's decision in place of the machine's: hold an account, or release a hold that a rule lets a supervisor release
+    Override(override_account::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -53,6 +61,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
+        Verb::Override(args) => override_account::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }

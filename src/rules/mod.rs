@@ -3,6 +3,7 @@
 
 pub mod attempt;
 mod attempt_tests;
+pub mod campaign;
 pub mod contact;
 mod counter;
 pub mod deadline;
@@ -19,6 +20,7 @@ mod lines;
 mod moments;
 #[cfg(test)]
 mod mutation;
+pub mod observed;
 pub mod pack;
 #[cfg(test)]
 mod pack_table;
@@ -26,6 +28,7 @@ pub mod packs;
 pub mod point;
 pub mod promises;
 pub mod record;
+pub mod release;
 pub mod share;
 pub mod test;
 #[cfg(test)]
@@ -34,9 +37,12 @@ mod wording;
 pub mod worked;
 
 pub use attempt::{Consented, ContactFacts, Logged, Mark, Template, Visit};
+pub use campaign::{Campaign, Intended, Judged};
 pub use contact::{Citation, ContactDecision, Warning, contact};
-pub use facts::{CaseFiles, PointAsked};
+pub use facts::{CaseFiles, Person, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};
+pub use observed::Observed;
 pub use pack::{Confidence, Effect, Pack, PackError, Rule};
 pub use packs::{Packs, built_in, built_in_names};
 pub use point::{Case, Hold, OwnerFacts, PointFacts, Suppressed, named_by_debtor};
+pub use release::{Release, release};

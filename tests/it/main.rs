@@ -1,7 +1,9 @@
 //! The one integration-test binary: linking the engine is slow, so every slice is a module of it.
 //! Never tests what a unit test can.
 
+mod by_hand;
 mod check;
+mod check_list;
 mod desk;
 mod failures;
 mod hostile;
