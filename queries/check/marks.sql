@@ -28,9 +28,12 @@ marks as (
         s.scope,
         s.since,
         s.until,
-        case when s.released_at <= $known then s.released_at end as released_at
+        case when s.released_at <= $known then s.released_at end as released_at,
+        case when s.reason = 'supervisor' then l.loaded_by end as set_by,
+        case when s.released_at <= $known then s.released_by end as released_by
     from suppressions s
     cross join params p
+    left join loads l on l.load_id = s.load_id
     where s.since <= $known and s.since < p.as_of_end
     union all
     select
@@ -40,7 +43,9 @@ marks as (
         cast(null as varchar),
         cast(null as timestamp),
         cast(null as timestamp),
-        cast(null as timestamp)
+        cast(null as timestamp),
+        cast(null as varchar),
+        cast(null as varchar)
     from holds_unread u
     where u.resolved_load is null
 )
@@ -52,7 +57,10 @@ select
     m.scope,
     m.since,
     m.until,
-    m.released_at
+    m.released_at,
+    m.set_by,
+    m.released_by
 from marks m
 join subjects s on s.subject_kind = m.subject_kind and s.subject = m.subject
-order by s.debtor_id, m.subject_kind, m.since, m.reason, m.scope, m.until, m.released_at
+order by s.debtor_id, m.subject_kind, m.since, m.reason, m.scope, m.until, m.released_at,
+    m.set_by, m.released_by

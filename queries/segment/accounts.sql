@@ -40,12 +40,13 @@ in_force as (
     where s.subject_kind in ('debtor', 'account')
 ),
 released as (
-    -- The last time a person released what stopped a debtor or an account.
-    select s.subject_kind, s.subject, max(s.released_at) as released_at
+    -- The last time a person released what stopped a debtor or an account: a request releases no complaint, and a supervisor's own
+    -- hold releases nothing.
+    select s.subject_kind, s.subject, s.reason, max(s.released_at) as released_at
     from suppressions s
     cross join params p
-    where s.subject_kind in ('debtor', 'account') and s.released_at < p.as_of_end
-    group by s.subject_kind, s.subject
+    where s.subject_kind in ('debtor', 'account') and s.released_at < p.as_of_end and s.reason in ('cease_request', 'complaint_open')
+    group by s.subject_kind, s.subject, s.reason
 ),
 stops as (
     -- What stops one account of a debtor because of the person stops them all.
@@ -56,7 +57,7 @@ stops as (
     select b.debtor_id, s.reason
     from in_force s
     join base b on b.account_id = s.subject
-    where s.subject_kind = 'account' and s.reason not in ('dispute_open', 'client_instruction')
+    where s.subject_kind = 'account' and s.reason not in ('dispute_open', 'client_instruction', 'supervisor')
     union all
     select b.debtor_id, 'complaint_open' as reason
     from complaints k
@@ -66,13 +67,17 @@ stops as (
     union all
     select b.debtor_id, case when c.outcome = 'cease_request' then 'cease_request' else 'complaint_open' end as reason
     from (
-        select s.account_id, 'cease_request' as outcome, s.ceased_at as said_at from spoken s where s.ceased_at is not null
+        select s.account_id, 'cease_request' as outcome, 'cease_request' as ended_by, s.ceased_at as said_at
+        from spoken s
+        where s.ceased_at is not null
         union all
-        select s.account_id, 'complaint_threat' as outcome, s.threatened_at as said_at from spoken s where s.threatened_at is not null
+        select s.account_id, 'complaint_threat' as outcome, 'complaint_open' as ended_by, s.threatened_at as said_at
+        from spoken s
+        where s.threatened_at is not null
     ) c
     join base b on b.account_id = c.account_id
-    left join released ra on ra.subject_kind = 'account' and ra.subject = b.account_id
-    left join released rd on rd.subject_kind = 'debtor' and rd.subject = b.debtor_id
+    left join released ra on ra.subject_kind = 'account' and ra.subject = b.account_id and ra.reason = c.ended_by
+    left join released rd on rd.subject_kind = 'debtor' and rd.subject = b.debtor_id and rd.reason = c.ended_by
     where c.said_at > coalesce(ra.released_at, timestamp '1000-01-01 00:00:00')
         and c.said_at > coalesce(rd.released_at, timestamp '1000-01-01 00:00:00')
     union all
@@ -100,7 +105,8 @@ person_stops as (
     group by s.debtor_id
 ),
 account_stops as (
-    select s.subject as account_id, bool_or(s.reason = 'dispute_open') as dispute, bool_or(s.reason = 'client_instruction') as instruction
+    select s.subject as account_id, bool_or(s.reason = 'dispute_open') as dispute,
+        bool_or(s.reason in ('client_instruction', 'supervisor')) as instruction
     from in_force s
     where s.subject_kind = 'account'
     group by s.subject

@@ -1,27 +1,32 @@
-//! `check`: may I contact this account, by this channel, at this point, at this time?
-//! Never decides: `rules` does; here the facts are brought and the answer is laid out.
+//! `check`: may I contact this account, by this channel, at this point, at this time? One, or a whole dialler's list.
+//! Never decides: `rules` does; here the facts are brought.
 
-use super::context::FormatArgs;
-use super::{Context, Exit, Failure, check_point, contact_rows};
+use super::context::AnswerArgs;
+use super::when::moment;
+use super::{Context, Exit, Failure, check_answer, check_list, check_point, contact_rows};
 use crate::domain::Token;
 use crate::domain::codes::Channel;
-use crate::render::answer::Lang;
-use crate::report::{Answer, Cell, CitedRule};
-use crate::rules::{Citation, ContactDecision, ContactFacts, Template, Visit, contact};
+use crate::rules::{ContactDecision, ContactFacts, Template, Visit, contact};
 use crate::store::{Given, Store, Workspace};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use serde::Deserialize;
+use std::path::PathBuf;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The account it would be about
-    #[arg(value_name = "ACCOUNT")]
-    pub account: String,
-    /// call, robot_call, sms, email, letter, visit, app_push or messenger
-    #[arg(long, value_name = "CHANNEL")]
-    pub channel: Channel,
+    #[arg(value_name = "ACCOUNT", required_unless_present = "list")]
+    pub account: Option<String>,
+    /// Scrub a dialler's list instead (CSV, TSV, XLSX, JSON lines, Parquet, or -): the same rows come out in the same order, with
+    /// the decision behind each. Columns by name: account_id or debtor_id, channel, point, at, template_id, visitors,
+    /// approval_id; the usual Chinese headings too. Rows that are allowed count as unanswered attempts for the later rows to the
+    /// same person; what cannot be read is blocked. Personal columns are masked without --reveal
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["account", "point", "template", "people"])]
+    pub list: Option<PathBuf>,
+    /// call, robot_call, sms, email, letter, visit, app_push or messenger; for a list, of rows that name none
+    #[arg(long, value_name = "CHANNEL", required_unless_present = "list")]
+    pub channel: Option<Channel>,
     /// The point to be used: its token, #RANK of `leads`, or - to read the number from standard input
     #[arg(long, value_name = "POINT")]
     pub point: Option<String>,
@@ -41,24 +46,8 @@ pub struct Args {
     #[arg(long, requires = "people")]
     pub approved: bool,
     #[command(flatten)]
-    pub how: FormatArgs,
+    pub how: AnswerArgs,
 }
-
-/// Columns of `check`, as the contract has them, and three more.
-const COLUMNS: &[&str] = &[
-    "account_id",
-    "channel",
-    "token",
-    "at",
-    "allowed",
-    "decision",
-    "rules",
-    "warnings",
-    "next_lawful_at",
-    "attempts_left_today",
-    "reason",
-    "would_change",
-];
 
 #[derive(Deserialize)]
 struct OwnerRow {
@@ -73,9 +62,17 @@ struct TemplateRow {
 
 /// Brings the facts, asks the rules, says yes or no.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let (account_id, channel) = match (&args.list, &args.account, args.channel) {
+        (Some(file), ..) => return check_list::run(args, file, context),
+        (None, Some(account), Some(channel)) => (account, channel),
+        (None, ..) => return Err(Failure::usage("an account and its channel are missing").hint("name them, or a list with --list FILE")),
+    };
+    if args.how.reveal {
+        return Err(Failure::usage("one account's answer holds nothing to reveal").hint("--reveal is for --list"));
+    }
     let workspace = context.find()?;
     let zone = &workspace.zone;
-    let given = args.at.as_deref().map(|text| moment(text, &workspace, context)).transpose()?;
+    let given = given_at(args, &workspace, context)?;
     // A day alone is asked about from its start, with all that came in by its end; a moment with what was known by then.
     let (at, known) = match (given, context.as_of) {
         (Some(at), _) => (at, at),
@@ -90,14 +87,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Some(names) => contact_rows::packs_only(&store, names)?,
         None => contact_rows::packs(&store)?,
     };
-    let owners: Vec<OwnerRow> = store.rows("check/owner", &[("account", Given::from(args.account.as_str()))])?;
+    let owners: Vec<OwnerRow> = store.rows("check/owner", &[("account", Given::from(account_id.as_str()))])?;
     let unknown = || {
-        Failure::input(format!("no account {:?}", args.account))
+        Failure::input(format!("no account {:?}", account_id))
             .hint("`retrace status` shows what is loaded; ids are written as the client writes them")
     };
     let owner = owners.first().ok_or_else(unknown)?;
-    let files = contact_rows::case_files(&store, [owner.debtor_id.as_str()], known)?;
-    let account = files.account(&args.account).ok_or_else(unknown)?;
+    let files = contact_rows::case_files(&store, [owner.debtor_id.as_str()], known)?.with_limitation(&packs);
+    let account = files.account(&account_id).ok_or_else(unknown)?;
     let points = match &args.point {
         Some(name) => check_point::points(&store, account, name)?.into_iter().map(Some).collect(),
         None => vec![None],
@@ -106,7 +103,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let mut best: Option<(ContactFacts, Option<Token>, ContactDecision)> = None;
     for point in points {
         let (asked, token) = point.map_or((None, None), |(asked, token)| (Some(asked), token));
-        let mut facts = files.facts(&args.account, args.channel, asked).ok_or_else(unknown)?;
+        let mut facts = files.facts(account_id, channel, asked).ok_or_else(unknown)?;
         facts.visit = args.people.map(|people| Visit { people, approved: args.approved });
         if let Some(id) = &args.template {
             let found = template(&store, id, &facts, at)?;
@@ -119,20 +116,16 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         }
     }
     let (facts, token, decision) = best.ok_or_else(unknown)?;
-    context.show(&answer(args, &facts, token, at, &decision, context.lang), &args.how)?;
+    let person = files.decided_by(&facts.account_id, at, decision.allowed);
+    context.show(&check_answer::one(&facts, token, at, &decision, person.as_ref(), context.lang), &args.how.form)?;
     Ok(if decision.allowed { Exit::Done } else { Exit::No })
 }
 
-/// Reads a time: RFC 3339, local time of the workspace, or a clock of the day asked about.
-fn moment(text: &str, workspace: &Workspace, context: &Context) -> Result<Timestamp, Failure> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    if let Ok(local) = text.parse::<DateTime>() {
-        return Ok(workspace.zone.instant(local));
-    }
-    let clock = crate::rules::hours::parse_clock(text).map(|clock| workspace.zone.instant(context.day(workspace).to_datetime(clock)));
-    clock.ok_or_else(|| {
+/// The time of `--at`.
+pub fn given_at(args: &Args, workspace: &Workspace, context: &Context) -> Result<Option<Timestamp>, Failure> {
+    let Some(text) = args.at.as_deref() else { return Ok(None) };
+    let at = moment(text, &workspace.zone, context.day(workspace));
+    at.map(Some).ok_or_else(|| {
         Failure::usage(format!("--at {text:?} is no time"))
             .hint("write 2026-06-09T22:30:00+08:00, or 2026-06-09T22:30 in the workspace's time zone")
     })
@@ -143,44 +136,4 @@ fn template(store: &Store, id: &str, facts: &ContactFacts, at: Timestamp) -> Res
     let asked = [("template", Given::from(id)), ("channel", Given::from(facts.channel.code())), ("day", Given::from(day))];
     let rows: Vec<TemplateRow> = store.rows("check/templates", &asked)?;
     Ok(rows.into_iter().find(|row| row.template_id == id))
-}
-
-fn answer(args: &Args, facts: &ContactFacts, token: Option<Token>, at: Timestamp, decision: &ContactDecision, lang: Lang) -> Answer {
-    let mut answer = Answer::new(COLUMNS);
-    let stamp = |at: Timestamp| Cell::Time(facts.zone.stamp(at));
-    let text = |rule: &Citation| if lang == Lang::Zh { rule.text_zh.clone() } else { rule.text_en.clone() };
-    let cited: Vec<CitedRule> = decision
-        .rules
-        .iter()
-        .map(|rule| CitedRule {
-            id: rule.id.clone(),
-            text: text(rule),
-            citation: rule.place(),
-            force: rule.force.code(),
-            confidence: rule.confidence,
-        })
-        .collect();
-    answer.table_hides = vec!["token", "warnings", "reason", "would_change"];
-    let line = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {words}"));
-    answer.footer.extend(line("why", &decision.reason));
-    answer.footer.extend(line("what would change it", &decision.would_change));
-    let warnings: Vec<String> =
-        decision.warnings.iter().map(|w| format!("{}: {} [read {}]", w.rule.id, w.words, w.rule.confidence)).collect();
-    answer.footer.extend(warnings.iter().map(|warning| format!("warning: {warning}")));
-    answer.footer.extend(cited.iter().map(ToString::to_string));
-    answer.push(vec![
-        args.account.as_str().into(),
-        args.channel.code().into(),
-        token.map(|token| token.0).into(),
-        stamp(at),
-        decision.allowed.into(),
-        decision.decision.code().into(),
-        Cell::Rules(cited),
-        warnings.into(),
-        decision.next_lawful_at.map_or(Cell::Empty, stamp),
-        decision.attempts_left_today.map(i64::from).into(),
-        decision.reason.as_str().into(),
-        decision.would_change.as_str().into(),
-    ]);
-    answer
 }

@@ -2,10 +2,14 @@
 //! Never decides: `rules` does.
 
 use super::Failure;
-use crate::rules::facts::Rows;
+use crate::domain::calling_code::zones_of;
+use crate::domain::{Sealed, Zone};
+use crate::rules::facts::{Rows, ZoneRow};
 use crate::rules::{CaseFiles, PackError, Packs};
 use crate::store::{Given, Store, Workspace};
 use jiff::Timestamp;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The files of some debtors, as known at a moment (and never later than the end of the store's day).
 pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>, known: Timestamp) -> Result<CaseFiles, Failure> {
@@ -18,8 +22,38 @@ pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>,
         complaints: store.rows("check/complaints", &asked)?,
         payments: store.rows("check/payments", &asked)?,
         consents: store.rows("check/consents", &asked)?,
+        clocks: store.rows("check/limitation", &asked)?,
+        zones: zones(store, store.rows("check/phones", &asked)?)?,
     };
     Ok(CaseFiles::new(rows, store.as_of(), &store.workspace().zone))
+}
+
+#[derive(Deserialize)]
+struct PhoneRow {
+    debtor_id: String,
+    value: Sealed,
+}
+
+/// The zones that numbers suggest; each number is opened in memory and forgotten.
+fn zones(store: &Store, phones: Vec<PhoneRow>) -> Result<Vec<ZoneRow>, Failure> {
+    let mut known: BTreeMap<&str, Zone> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for phone in phones {
+        for name in zones_of(store.open_value(&phone.value)?.reveal()) {
+            let zone = match known.get(name) {
+                Some(zone) => zone.clone(),
+                None => {
+                    let zone = Zone::named(name).map_err(|e| Failure::fault(e.to_string()))?;
+                    known.insert(name, zone.clone());
+                    zone
+                }
+            };
+            if zone != store.workspace().zone {
+                rows.push(ZoneRow { debtor_id: phone.debtor_id.clone(), zone });
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// The packs that the workspace's settings name.

@@ -3,7 +3,10 @@
 
 pub mod audit;
 mod audit_answer;
+mod by_hand;
 pub mod check;
+mod check_answer;
+mod check_list;
 mod check_point;
 pub mod complaint_deadlines;
 mod contact_rows;
@@ -13,7 +16,9 @@ pub mod failure;
 pub mod init;
 pub mod leads;
 mod leads_answer;
+mod list_rows;
 pub mod load;
+pub mod override_account;
 pub mod plan;
 mod plan_answer;
 mod plan_rows;
@@ -30,6 +35,7 @@ mod sample_verdicts;
 pub mod segment;
 pub mod status;
 mod trace_rows;
+mod when;
 
 pub use context::Context;
 pub use failure::{Exit, Failure};
@@ -61,6 +67,8 @@ pub enum Verb {
     Rules(rules::Args),
     /// Draw the quality sample of a week, or take the reviewers' verdicts back
     Sample(sample::Args),
+    /// Put a person's decision in place of the machine's: hold an account, or release a hold that a rule lets a supervisor release
+    Override(override_account::Args),
     /// Write a report of the last whole week: recovery, or complaints
     Report(report::Args),
 }
@@ -79,6 +87,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Plan(args) => plan::run(&args, context),
         Verb::Rules(args) => rules::run(&args, context),
         Verb::Sample(args) => sample::run(&args, context),
+        Verb::Override(args) => override_account::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
 }

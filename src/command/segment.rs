@@ -1,16 +1,22 @@
 //! `segment`: scores, segments and treatments of every account. Never changes anything.
 
+use super::check_answer::MACHINE;
 use super::context::AnswerArgs;
 use super::{Context, Exit, Failure};
 use crate::domain::Tongue;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
+use crate::rules::Person;
 use crate::segment::decide::AccountRow;
 use crate::segment::explain::{ValueRow, explain};
 use crate::segment::summary::{Column, summarise};
 use crate::segment::{self, Segmented, Strategy, attribute_sql, scored_sql};
 use crate::store::query::query_text;
 use crate::store::{Given, Store};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Arguments of `segment`.
 #[derive(Debug, clap::Args)]
@@ -29,6 +35,14 @@ pub struct Args {
     pub how: AnswerArgs,
 }
 
+/// A row of `queries/check/overrides.sql`.
+#[derive(Deserialize)]
+struct OverrideRow {
+    account_id: String,
+    name: String,
+    since: DateTime,
+}
+
 fn column(text: &str) -> Result<Column, String> {
     Column::parse(text).ok_or_else(|| format!("one of {}", Column::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ")))
 }
@@ -43,7 +57,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         None => {
             let rows = rows(&store, &strategy, None)?;
             let segmented = segmented(&rows, &strategy, &store)?;
-            if args.by.is_empty() { listed(&segmented, &store, tongue) } else { grouped(&segmented, &args.by) }
+            if args.by.is_empty() { listed(&segmented, &overruled(&store)?, &store, tongue) } else { grouped(&segmented, &args.by) }
         }
     };
     context.answer(&store, "segment", &answer, &args.how)?;
@@ -73,7 +87,15 @@ pub fn segmented<'s>(rows: &[AccountRow], strategy: &'s Strategy, store: &Store)
     all.ok_or_else(|| Failure::fault("a strategy was used that was not checked"))
 }
 
-fn listed(rows: &[Segmented<'_>], store: &Store, tongue: Tongue) -> Answer {
+/// Accounts that a supervisor's hold stops: there a person decided.
+fn overruled(store: &Store) -> Result<BTreeMap<String, Person>, Failure> {
+    let rows: Vec<OverrideRow> = store.rows("check/overrides", &[])?;
+    let zone = &store.workspace().zone;
+    let day = |row: &OverrideRow| row.since.to_zoned(TimeZone::UTC).map_or(store.as_of(), |at| zone.local(at.timestamp()).date());
+    Ok(rows.into_iter().map(|row| (row.account_id.clone(), Person { on: day(&row), name: row.name })).collect())
+}
+
+fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &Store, tongue: Tongue) -> Answer {
     let mut answer = Answer::new(&[
         "account_id",
         "debtor_id",
@@ -93,6 +115,7 @@ fn listed(rows: &[Segmented<'_>], store: &Store, tongue: Tongue) -> Answer {
         "next_action_on",
         "holds",
         "reasons",
+        "decided_by",
     ]);
     answer.table_hides = vec!["debtor_id", "as_of", "willingness_band", "ability_band"];
     for row in rows {
@@ -115,6 +138,7 @@ fn listed(rows: &[Segmented<'_>], store: &Store, tongue: Tongue) -> Answer {
             row.next_action_on.into(),
             row.holds.iter().map(|hold| hold.code().to_owned()).collect::<Vec<_>>().into(),
             row.reasons.iter().map(|reason| reason.words(tongue)).collect::<Vec<_>>().into(),
+            persons.get(row.account_id.as_str()).map_or_else(|| MACHINE.to_owned(), ToString::to_string).into(),
         ]);
     }
     let not_held = rows.iter().filter(|row| !row.held()).count();

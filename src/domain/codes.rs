@@ -63,7 +63,7 @@ codes! {
     ConsentPurpose { Tracing = "tracing", SensitiveData = "sensitive_data", Location = "location", CrossClient = "cross_client", AutomatedCalls = "automated_calls", Messenger = "messenger", ThirdPartyContact = "third_party_contact" }
     SubjectKind { Point = "point", Person = "person", Debtor = "debtor", Account = "account" }
     SuppressionScope { All = "all", Call = "call", Sms = "sms", Visit = "visit", Letter = "letter", Email = "email", Messenger = "messenger" }
-    SuppressionReason { CeaseRequest = "cease_request", WrongParty = "wrong_party", Deceased = "deceased", RepresentedByLawyer = "represented_by_lawyer", ComplaintOpen = "complaint_open", DisputeOpen = "dispute_open", Regulator = "regulator", ClientInstruction = "client_instruction" }
+    SuppressionReason { CeaseRequest = "cease_request", WrongParty = "wrong_party", Deceased = "deceased", RepresentedByLawyer = "represented_by_lawyer", ComplaintOpen = "complaint_open", DisputeOpen = "dispute_open", Regulator = "regulator", ClientInstruction = "client_instruction", Supervisor = "supervisor" }
     LenderType { CardBank = "card_bank", ConsumerFinance = "consumer_finance", OnlineLender = "online_lender", SmallLoan = "small_loan", Other = "other" }
     PauseReason { Hardship = "hardship", Dispute = "dispute", Complaint = "complaint", Plan = "plan", Disaster = "disaster" }
     /// What the rules let one do with a point, from freest to strictest.

@@ -2,6 +2,7 @@
 //! data contract as data. Every layer speaks them.
 //! Never does I/O, reads a clock or chooses words for a screen.
 
+pub mod calling_code;
 pub mod cell_kind;
 pub mod codes;
 pub mod feed;

@@ -1,6 +1,8 @@
 //! Client files become checked rows: bytes → text → records → values.
 //! Never touches a table, and never writes a value anywhere.
 
+pub mod by_hand;
+pub mod call_list;
 pub mod cell;
 pub mod delimited;
 pub mod draft;

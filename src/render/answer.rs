@@ -63,7 +63,7 @@ pub fn text(cell: &Cell, reveal: bool) -> String {
 }
 
 /// The columns with what they hold, told by the first cell that is not empty.
-pub fn column_kinds(answer: &Answer) -> Vec<(&'static str, CellKind)> {
+pub fn column_kinds(answer: &Answer) -> Vec<(&str, CellKind)> {
     let kind = |cell: &Cell| match cell {
         Cell::Empty => None,
         Cell::Text(_) | Cell::Personal(_) => Some(CellKind::Text),
@@ -76,7 +76,7 @@ pub fn column_kinds(answer: &Answer) -> Vec<(&'static str, CellKind)> {
         Cell::List(_) | Cell::Rules(_) => Some(CellKind::List),
     };
     let of = |n: usize| answer.rows.iter().find_map(|row| kind(&row[n])).unwrap_or(CellKind::Text);
-    answer.columns.iter().enumerate().map(|(n, name)| (*name, of(n))).collect()
+    answer.columns.iter().enumerate().map(|(n, name)| (name.as_ref(), of(n))).collect()
 }
 
 /// A cell as text for typed files: empty is nothing, a list's items are parted by U+001F.
@@ -90,13 +90,14 @@ pub fn plain(cell: &Cell, reveal: bool) -> Option<String> {
 }
 
 fn table(answer: &Answer, reveal: bool, screen: bool, out: &mut dyn Write) -> io::Result<()> {
-    let shown: Vec<usize> = (0..answer.columns.len()).filter(|i| !answer.table_hides.contains(&answer.columns[*i])).collect();
+    let shown: Vec<usize> =
+        (0..answer.columns.len()).filter(|i| !answer.table_hides.iter().any(|name| *name == answer.columns[*i])).collect();
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     if !screen || !io::IsTerminal::is_terminal(&io::stdout()) {
         table.set_content_arrangement(ContentArrangement::Disabled);
     }
-    table.set_header(shown.iter().map(|i| answer.columns[*i]));
+    table.set_header(shown.iter().map(|i| answer.columns[*i].as_ref()));
     for row in &answer.rows {
         table.add_row(shown.iter().map(|i| {
             let cell = match &row[*i] {
@@ -133,7 +134,7 @@ fn rule(rule: &CitedRule) -> serde_json::Value {
 }
 
 fn object(answer: &Answer, row: &[Cell], reveal: bool) -> serde_json::Value {
-    answer.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), value(cell, reveal))).collect::<serde_json::Map<_, _>>().into()
+    answer.columns.iter().zip(row).map(|(name, cell)| (name.to_string(), value(cell, reveal))).collect::<serde_json::Map<_, _>>().into()
 }
 
 fn json(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -152,7 +153,7 @@ fn jsonl(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
 
 fn csv_rows(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(&answer.columns)?;
+    writer.write_record(answer.columns.iter().map(|name| name.as_ref()))?;
     for row in &answer.rows {
         writer.write_record(row.iter().map(|cell| text(cell, reveal)))?;
     }

@@ -3,6 +3,7 @@
 
 use crate::domain::{Money, Personal};
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// What one cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +49,7 @@ impl std::fmt::Display for CitedRule {
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
     /// Stable names; a new column is added at the end.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Cow<'static, str>>,
     pub rows: Vec<Vec<Cell>>,
     /// Columns that a terminal leaves out (long ids, tokens); files carry them all.
     pub table_hides: Vec<&'static str>,
@@ -60,7 +61,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn new(columns: &[&'static str]) -> Self {
-        Answer { columns: columns.to_vec(), ..Answer::default() }
+        Answer { columns: columns.iter().map(|name| Cow::Borrowed(*name)).collect(), ..Answer::default() }
     }
     /// Adds a row; a row of another width than the heading is a fault of ours.
     pub fn push(&mut self, row: Vec<Cell>) {

@@ -8,7 +8,7 @@ use super::packs::Packs;
 use super::test::{Test, Window};
 use crate::domain::Zone;
 use crate::domain::codes::{Channel, Party};
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
 /// Words, what would change it, and whether it warns only.
@@ -16,9 +16,8 @@ pub(super) type Caught = Option<(String, &'static str, bool)>;
 
 const WAIT: &str = "nothing is needed: wait until next_lawful_at";
 
-/// What one test says of an attempt; tests of points say nothing here.
-pub(super) fn on_attempt(rule: &Rule, test: &Test, facts: &ContactFacts, at: Timestamp) -> Caught {
-    let day = facts.zone.local(at).date();
+/// What one test says of an attempt at a moment of a local day; tests of points say nothing here.
+pub(super) fn on_attempt(rule: &Rule, test: &Test, facts: &ContactFacts, day: Date, at: Timestamp) -> Caught {
     match test {
         Test::Hours { closed, before_work_minutes, agreed_hours_prevail, channels } => {
             let bound = channels.is_empty() || channels.contains(&facts.channel);

@@ -12,6 +12,7 @@ use super::test::Test;
 use crate::domain::Force;
 use crate::domain::codes::{Decision, PointKind, SuppressionScope};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// What the rules say of an intended contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct ContactDecision {
     pub allowed: bool,
     pub decision: Decision,
     /// The rules that forbid it; where it is allowed, those that allow the point and limit what is said.
-    pub rules: Vec<Citation>,
+    pub rules: Vec<Arc<Citation>>,
     /// What to mind; a warning allows.
     pub warnings: Vec<Warning>,
     /// The first lawful moment at or after the time asked for; None where no time cures it.
@@ -49,13 +50,17 @@ pub struct Citation {
 /// A rule that warns, and what of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    pub rule: Citation,
+    pub rule: Arc<Citation>,
     pub words: String,
 }
 
 impl Citation {
-    /// Cites a rule.
-    pub fn of(rule: &Rule) -> Self {
+    /// Cites a rule: the same citation for all who ask.
+    pub fn of(rule: &Rule) -> Arc<Citation> {
+        Arc::clone(rule.cited.get_or_init(|| Arc::new(Citation::made(rule))))
+    }
+
+    fn made(rule: &Rule) -> Self {
         Citation {
             id: rule.id.clone(),
             text_en: rule.text_en.clone(),
@@ -86,6 +91,8 @@ struct Said<'a> {
     warns: bool,
     words: String,
     change: String,
+    /// Nothing that time brings changes it.
+    lasting: bool,
 }
 
 /// May this contact be made at this time?
@@ -94,13 +101,18 @@ pub fn contact(packs: &Packs, facts: &ContactFacts, at: Timestamp) -> ContactDec
     let decision = said.iter().filter(|s| !s.warns).map(|s| s.decision).max().unwrap_or(Decision::Contact);
     let allowed = decision != Decision::Blocked;
     let named = || said.iter().filter(|s| !s.warns && (allowed || s.decision == Decision::Blocked));
-    let mut rules: Vec<Citation> = Vec::new();
+    let mut rules: Vec<Arc<Citation>> = Vec::new();
     named().for_each(|s| {
         if let Some(rule) = s.rule.filter(|rule| rules.iter().all(|cited| cited.id != rule.id)) {
             rules.push(Citation::of(rule));
         }
     });
-    let next_lawful_at = if allowed { Some(at) } else { next_lawful(packs, facts, at) };
+    let for_good = said.iter().any(|s| s.lasting && !s.warns && s.decision == Decision::Blocked);
+    let next_lawful_at = match (allowed, for_good) {
+        (true, _) => Some(at),
+        (_, true) => None,
+        _ => next_lawful(packs, facts, at),
+    };
     let why = |words: Vec<&str>| if allowed { String::new() } else { join(words.into_iter()) };
     let mut warnings: Vec<Warning> = Vec::new();
     for (s, rule) in said.iter().filter(|s| s.warns).filter_map(|s| Some((s, s.rule?))) {
@@ -126,13 +138,18 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
     let day = facts.zone.local(at).date();
     let of_point = match &facts.point {
         Some(point) => gate::findings(packs, &at_this_time(point, facts, at), day, |_| true),
-        None => gate::findings(packs, &at_this_time(&PointFacts::unknown(PointKind::Mobile), facts, at), day, |test| {
-            matches!(test, Test::Held { .. } | Test::Suppressed { .. })
-        }),
+        None => gate::findings(packs, &at_this_time(&no_point(), facts, at), day, of_no_point),
     };
     let mut said: Vec<Said<'a>> = of_point
         .into_iter()
-        .map(|f| Said { rule: Some(f.rule), decision: f.decision, warns: false, words: f.reason, change: f.change.to_owned() })
+        .map(|f| Said {
+            rule: Some(f.rule),
+            decision: f.decision,
+            warns: false,
+            words: f.reason,
+            change: f.change.to_owned(),
+            lasting: f.lasting,
+        })
         .collect();
     if let Some(barred) = &facts.barred {
         let mut rules: Vec<Option<&Rule>> = barred.rules.iter().map(|id| packs.rule(id)).filter(Option::is_some).collect();
@@ -146,12 +163,13 @@ fn everything<'a>(packs: &'a Packs, facts: &ContactFacts, at: Timestamp) -> Vec<
             warns: false,
             words: words.clone(),
             change: change.clone(),
+            lasting: true,
         }));
     }
     for rule in packs.rules().filter(|rule| packs.binds(rule, &facts.case, day)) {
-        for (words, change, only_warns) in rule.tests.iter().flat_map(|test| on_attempt(rule, test, facts, at)) {
+        for (words, change, only_warns) in rule.tests.iter().flat_map(|test| on_attempt(rule, test, facts, day, at)) {
             let warns = only_warns || rule.effect != Effect::Block;
-            said.push(Said { rule: Some(rule), decision: Decision::Blocked, warns, words, change: change.to_owned() });
+            said.push(Said { rule: Some(rule), decision: Decision::Blocked, warns, words, change: change.to_owned(), lasting: false });
         }
     }
     said
@@ -163,10 +181,25 @@ pub(super) fn said_by(packs: &Packs, rule: &Rule, facts: &ContactFacts, at: Time
     everything(packs, facts, at).iter().filter(|s| by(s)).map(|s| (s.decision, s.warns)).collect()
 }
 
+/// What is asked of the point where none is named: whatever the number, the holds and the marks.
+pub(super) fn no_point() -> PointFacts {
+    PointFacts::unknown(PointKind::Mobile)
+}
+
+/// The tests that are asked where no point is named.
+pub(super) fn of_no_point(test: &Test) -> bool {
+    matches!(test, Test::Held { .. } | Test::Suppressed { .. })
+}
+
+/// The marks that close this channel at a moment, as the gate knows them.
+pub(super) fn closing(facts: &ContactFacts, at: Timestamp) -> impl Iterator<Item = Suppressed> + '_ {
+    facts.marks_at(at).map(|mark| Suppressed { on: mark.on, reason: mark.reason, scope: SuppressionScope::All })
+}
+
 /// The point's facts with the account's holds and the marks that close this channel at this time.
-fn at_this_time(point: &PointFacts, facts: &ContactFacts, at: Timestamp) -> PointFacts {
+pub(super) fn at_this_time(point: &PointFacts, facts: &ContactFacts, at: Timestamp) -> PointFacts {
     PointFacts {
-        suppressed: facts.marks_at(at).map(|mark| Suppressed { on: mark.on, reason: mark.reason, scope: SuppressionScope::All }).collect(),
+        suppressed: closing(facts, at).collect(),
         account_held: facts.account_held,
         holds: facts.holds.clone(),
         case: facts.case.clone(),
@@ -174,7 +207,8 @@ fn at_this_time(point: &PointFacts, facts: &ContactFacts, at: Timestamp) -> Poin
     }
 }
 
-/// Whether nothing forbids the contact at a moment.
+/// Whether nothing forbids the contact at a moment: the long way, by everything that the rules say.
+#[cfg(test)]
 pub(super) fn lawful(packs: &Packs, facts: &ContactFacts, at: Timestamp) -> bool {
     everything(packs, facts, at).iter().all(|s| s.warns || s.decision != Decision::Blocked)
 }

@@ -1,111 +1,23 @@
 //! Rows in, facts out: what the tables say of debtors becomes the facts about one intended contact.
 //! Never decides, and never asks a table: `command` brings the rows of `queries/check/`.
 
+mod rows;
+
+pub use rows::*;
+
 use super::attempt::{Consented, ContactFacts, Logged, Mark};
 use super::gate::Verdict;
 use super::hours::{parse_clock, parse_hours};
-use super::point::{Case, Hold, PointFacts, Suppressed};
-use crate::domain::codes::{
-    AccountStatus, Channel, ConsentPurpose, ContactOutcome, Direction, LenderType, Party, Product, SubjectKind, SuppressionReason,
-    SuppressionScope,
-};
+use super::pack::Rule;
+use super::packs::Packs;
+use super::point::{Hold, PointFacts, Suppressed};
+use super::test::Test;
+use crate::domain::codes::{AccountStatus, Channel, ContactOutcome, Party, SubjectKind, SuppressionReason};
 use crate::domain::{Sealed, Zone};
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use serde::Deserialize;
+use jiff::{Timestamp, ToSpan};
 use std::collections::BTreeMap;
-
-/// A row of `queries/check/accounts.sql`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct AccountRow {
-    pub account_id: String,
-    pub debtor_id: String,
-    pub client: String,
-    pub product: Option<Product>,
-    pub lender: Option<LenderType>,
-    pub status: Option<AccountStatus>,
-    pub recalled_on: Option<Date>,
-    /// Placed on or before the day.
-    pub placed: bool,
-    pub held: bool,
-    pub plan_kept: bool,
-    /// Nothing is owed any more.
-    pub settled_up: bool,
-    pub paused_for_dispute: bool,
-    pub paused_for_complaint: bool,
-    pub dpd: Option<i64>,
-    pub agreed_hours: Option<String>,
-    pub work_starts: Option<String>,
-    pub timezone: Option<String>,
-    pub deceased: bool,
-}
-
-/// A row of `queries/check/contacts.sql`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct ContactRow {
-    pub debtor_id: String,
-    pub account_id: String,
-    pub client: String,
-    /// UTC.
-    pub at: DateTime,
-    pub local_at: DateTime,
-    pub channel: Channel,
-    pub direction: Direction,
-    pub party: Party,
-    pub person_id: Option<String>,
-    pub point: Option<Sealed>,
-    pub outcome: ContactOutcome,
-}
-
-/// A row of `queries/check/marks.sql`; without a reason it is a row that could not be read.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct MarkRow {
-    pub debtor_id: String,
-    pub subject_kind: SubjectKind,
-    /// A sealed value where the subject is a point, else an id.
-    pub subject: String,
-    pub reason: Option<SuppressionReason>,
-    pub scope: Option<SuppressionScope>,
-    pub since: Option<DateTime>,
-    pub until: Option<DateTime>,
-    pub released_at: Option<DateTime>,
-}
-
-/// A row of `queries/check/complaints.sql`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct ComplaintRow {
-    pub debtor_id: String,
-    pub received_at: DateTime,
-    pub resolved_at: Option<DateTime>,
-}
-
-/// A row of `queries/check/payments.sql`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct PaidRow {
-    pub debtor_id: String,
-    pub paid_on: Date,
-}
-
-/// A row of `queries/check/consents.sql`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct ConsentRow {
-    pub debtor_id: String,
-    pub purpose: ConsentPurpose,
-    pub granted_on: Date,
-    pub withdrawn_on: Option<Date>,
-}
-
-/// What the tables say of some debtors.
-#[derive(Debug, Clone, Default)]
-pub struct Rows {
-    pub accounts: Vec<AccountRow>,
-    pub contacts: Vec<ContactRow>,
-    pub marks: Vec<MarkRow>,
-    pub complaints: Vec<ComplaintRow>,
-    pub payments: Vec<PaidRow>,
-    pub consents: Vec<ConsentRow>,
-}
 
 /// The rows in order, ready for one question after the other.
 #[derive(Debug, Clone)]
@@ -113,11 +25,32 @@ pub struct CaseFiles {
     as_of: Date,
     zone: Zone,
     accounts: BTreeMap<String, AccountRow>,
+    of_debtor: BTreeMap<String, Vec<String>>,
     contacts: BTreeMap<String, Vec<ContactRow>>,
     marks: BTreeMap<String, Vec<MarkRow>>,
     complaints: BTreeMap<String, Vec<ComplaintRow>>,
     payments: BTreeMap<String, Vec<Date>>,
     consents: BTreeMap<String, Vec<Consented>>,
+    /// The day from which each account's limitation runs.
+    clocks: BTreeMap<String, Date>,
+    /// The zones that the numbers of each debtor suggest whose own nobody told.
+    zones: BTreeMap<String, Vec<Zone>>,
+    /// The rules on limitation of the packs asked.
+    limits: Vec<Rule>,
+}
+
+/// A person whose decision stands in place of the machine's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub name: String,
+    /// The workspace's day.
+    pub on: Date,
+}
+
+impl std::fmt::Display for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "person: {} on {}", self.name, self.on)
+    }
 }
 
 /// A point to be used, as the gate and tracing know it.
@@ -144,8 +77,21 @@ impl CaseFiles {
             rows.into_iter().for_each(|row| map.entry(key(&row)).or_default().push(row));
             map
         }
+        let mut of_debtor: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        rows.accounts.iter().for_each(|row| of_debtor.entry(row.debtor_id.clone()).or_default().push(row.account_id.clone()));
+        let mut zones: BTreeMap<String, Vec<Zone>> = BTreeMap::new();
+        for row in rows.zones.into_iter().filter(|row| row.zone != *zone) {
+            let of_debtor = zones.entry(row.debtor_id).or_default();
+            if !of_debtor.contains(&row.zone) {
+                of_debtor.push(row.zone);
+            }
+        }
         CaseFiles {
+            clocks: rows.clocks.into_iter().map(|row| (row.account_id, row.runs_from)).collect(),
+            zones,
+            limits: Vec::new(),
             as_of,
+            of_debtor,
             zone: zone.clone(),
             accounts: rows.accounts.into_iter().map(|row| (row.account_id.clone(), row)).collect(),
             contacts: by(rows.contacts, |row| row.debtor_id.clone()),
@@ -162,15 +108,46 @@ impl CaseFiles {
         }
     }
 
+    /// The same, with the limitation that packs set: without, no debt is known to be time-barred.
+    #[must_use]
+    pub fn with_limitation(mut self, packs: &Packs) -> Self {
+        let limits = |rule: &&Rule| rule.tests.iter().any(|test| matches!(test, Test::Limitation { .. }));
+        self.limits = packs.rules().filter(limits).cloned().collect();
+        self
+    }
+
+    /// The last day on which an account's debt may be sued for, as far as the files tell: the earliest end there can be.
+    fn limitation_ends_on(&self, account: &AccountRow) -> Option<Date> {
+        let runs_from = self.clocks.get(&account.account_id)?;
+        let case = account.case();
+        let bound = self.limits.iter().filter(|rule| Packs::written_for(rule, &case, self.as_of));
+        let years = |test: &Test| if let Test::Limitation { years } = test { Some(*years) } else { None };
+        let years = bound.flat_map(|rule| &rule.tests).filter_map(years).min()?;
+        Some(runs_from.saturating_add(i64::from(years).years()))
+    }
+
     /// An account's row.
     pub fn account(&self, account_id: &str) -> Option<&AccountRow> {
         self.accounts.get(account_id)
+    }
+
+    /// The debtor's accounts that are held, in order; where none is held, all of them.
+    pub fn accounts_of(&self, debtor: &str) -> Vec<&AccountRow> {
+        let all = || self.of_debtor.get(debtor).into_iter().flatten().filter_map(|id| self.account(id));
+        let held: Vec<&AccountRow> = all().filter(|account| account.held).collect();
+        if held.is_empty() { all().collect() } else { held }
     }
 
     /// The zone of an account's debtor: his own where it is known, else the workspace's.
     pub fn zone_of(&self, account_id: &str) -> Zone {
         let named = self.account(account_id).and_then(|row| Zone::named(row.timezone.as_deref()?).ok());
         named.unwrap_or_else(|| self.zone.clone())
+    }
+
+    /// Where a debtor's zone is unknown, further ones that his own numbers suggest: a contact must be lawful in all.
+    fn other_zones(&self, account: &AccountRow) -> Vec<Zone> {
+        let unknown = account.timezone.as_deref().is_none_or(|name| Zone::named(name).is_err());
+        self.zones.get(&account.debtor_id).filter(|_| unknown).cloned().unwrap_or_default()
     }
 
     /// The facts about a contact for an account, by a channel, at a point or at none in particular. None where the account is
@@ -195,11 +172,11 @@ impl CaseFiles {
         holds.sort_unstable();
         holds.dedup();
         Some(ContactFacts {
-            case: Case { client: account.client.clone(), lender: account.lender, product: account.product },
+            case: account.case(),
             account_id: account.account_id.clone(),
             channel,
             zone: self.zone_of(account_id),
-            other_zones: Vec::new(),
+            other_zones: self.other_zones(account),
             as_of: self.as_of,
             account_held: account.held,
             holds,
@@ -218,7 +195,7 @@ impl CaseFiles {
             template: None,
             text: None,
             consents: self.consents.get(debtor).cloned().unwrap_or_default(),
-            limitation_ends_on: None,
+            limitation_ends_on: self.limitation_ends_on(account),
         })
     }
 
@@ -261,25 +238,49 @@ impl CaseFiles {
                 ContactOutcome::ComplaintThreat if theirs => Hold::ComplaintInSight,
                 _ => continue,
             };
-            if !self.released_after(debtor, row.at) {
+            if !self.released_after(debtor, hold, row.at) {
                 holds.push(hold);
             }
         }
-        let open = |row: &&ComplaintRow| row.resolved_at.is_none() && !self.released_after(debtor, row.received_at);
+        let open = |row: &&ComplaintRow| row.resolved_at.is_none() && !self.released_after(debtor, Hold::ComplaintInSight, row.received_at);
         if self.complaints.get(debtor).into_iter().flatten().any(|row| open(&row)) {
             holds.push(Hold::ComplaintOpen);
         }
         holds
     }
 
-    /// Whether a supervisor released the debtor, or one of his accounts, at or after a moment.
-    fn released_after(&self, debtor: &str, moment: DateTime) -> bool {
-        use SuppressionReason as R;
+    /// Whether a supervisor released what a hold stands for, of the debtor or one of his accounts, at or after a moment.
+    fn released_after(&self, debtor: &str, hold: Hold, moment: DateTime) -> bool {
         self.marks.get(debtor).into_iter().flatten().any(|mark| {
             matches!(mark.subject_kind, SubjectKind::Debtor | SubjectKind::Account)
-                && matches!(mark.reason, Some(R::CeaseRequest | R::ComplaintOpen))
+                && mark.reason == hold.released_by()
                 && mark.released_at.is_some_and(|released| released >= moment)
         })
+    }
+
+    /// Who decided about an account in the machine's place, as of a moment: the supervisor who put it on hold, or, where a
+    /// contact is allowed, the one who last released what stopped it.
+    pub fn decided_by(&self, account_id: &str, at: Timestamp, allowed: bool) -> Option<Person> {
+        let account = self.account(account_id)?;
+        let marks = || self.marks.get(&account.debtor_id).into_iter().flatten();
+        let before = |moment: Option<DateTime>| moment.map(utc).filter(|moment| *moment <= at);
+        let held = |mark: &&MarkRow| {
+            mark.reason == Some(SuppressionReason::Supervisor)
+                && mark.subject_kind == SubjectKind::Account
+                && mark.subject == account_id
+                && before(mark.released_at).is_none()
+        };
+        let by = |name: &Option<String>, moment: Option<DateTime>| {
+            Some(Person { name: name.clone()?, on: self.zone.local(before(moment)?).date() })
+        };
+        let holds = marks().filter(held).filter_map(|mark| by(&mark.set_by, mark.since)).max_by_key(|person| person.on);
+        let released = |mark: &&MarkRow| {
+            matches!(mark.subject_kind, SubjectKind::Debtor | SubjectKind::Account)
+                && matches!(mark.reason, Some(SuppressionReason::CeaseRequest | SuppressionReason::ComplaintOpen))
+        };
+        let releases =
+            || marks().filter(released).filter_map(|mark| by(&mark.released_by, mark.released_at)).max_by_key(|person| person.on);
+        holds.or_else(|| releases().filter(|_| allowed))
     }
 
     /// Marks on the account, the debtor, the person and the point. What is said of the debtor on another of his accounts

@@ -28,6 +28,8 @@ pub(super) struct Finding<'a> {
     pub decision: Decision,
     pub reason: String,
     pub change: &'static str,
+    /// Nothing that time brings changes it.
+    pub lasting: bool,
 }
 
 /// May this point be used, and for what? `as_of` is the day the decision concerns.
@@ -65,16 +67,38 @@ pub(super) fn findings<'a>(packs: &'a Packs, facts: &PointFacts, as_of: Date, as
     let mut found = Vec::new();
     for pack in packs.each() {
         for rule in pack.rules.iter().filter(|rule| rule.effect == Effect::Block && packs.binds(rule, &facts.case, as_of)) {
-            let said = rule.tests.iter().filter(|test| asks(test)).filter_map(|test| evaluate(packs, pack, test, facts, as_of));
-            found.extend(said.map(|(decision, reason, change)| Finding { rule, decision, reason, change }));
+            for test in rule.tests.iter().filter(|test| asks(test)) {
+                let Some((decision, reason, change)) = evaluate(packs, pack, test, facts, as_of) else { continue };
+                found.push(Finding { rule, decision, reason, change, lasting: packs.lasts(rule) && timeless(test, facts) });
+            }
         }
     }
     found
 }
 
+/// Whether what a test says of a point hangs on facts that no time changes; marks begin and end, people come of age.
+fn timeless(test: &Test, facts: &PointFacts) -> bool {
+    match test {
+        Test::Source { .. }
+        | Test::NoBasis {}
+        | Test::SharedOrWork { .. }
+        | Test::WorkEmail {}
+        | Test::OtherClient {}
+        | Test::Relabelled {}
+        | Test::Guarantor { .. }
+        | Test::FailedDays { .. } => true,
+        Test::Held { holds } => {
+            let not_held = !facts.account_held && facts.holds.is_empty() && holds.contains(&Hold::Recalled);
+            not_held || facts.holds.iter().any(|hold| holds.contains(hold))
+        }
+        _ => false,
+    }
+}
+
 type Said = Option<(Decision, String, &'static str)>;
 
-fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: Date) -> Said {
+/// What one test says of a point on a day.
+pub(super) fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFacts, as_of: Date) -> Said {
     let blocked = |reason: String, change| Some((Decision::Blocked, reason, change));
     match test {
         Test::Source { consent, decision, .. } if speaks_of(test, facts) => source_row(*consent, *decision, facts),

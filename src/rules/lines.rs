@@ -176,7 +176,7 @@ fn visits_need_two_people_and_leave() {
     assert!(asked("cn+house", &facts(Channel::Visit), clock(10, 0, 0)).warnings.len() >= 2, "not told: warned");
 }
 
-fn any_attempt() -> impl Strategy<Value = (ContactFacts, Timestamp)> {
+pub(super) fn any_attempt() -> impl Strategy<Value = (ContactFacts, Timestamp)> {
     let channel = proptest::sample::select(Channel::ALL);
     let outcome = proptest::sample::select(ContactOutcome::ALL);
     let entry = (0i8..14, 0i8..24, proptest::sample::select(Channel::ALL), outcome, any::<bool>(), any::<bool>());

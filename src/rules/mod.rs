@@ -3,6 +3,7 @@
 
 pub mod attempt;
 mod attempt_tests;
+pub mod campaign;
 mod compare;
 pub mod contact;
 mod counter;
@@ -22,6 +23,7 @@ mod lines;
 mod moments;
 #[cfg(test)]
 mod mutation;
+pub mod observed;
 #[cfg(test)]
 mod own_pack;
 pub mod pack;
@@ -31,6 +33,7 @@ pub mod packs;
 pub mod point;
 pub mod promises;
 pub mod record;
+pub mod release;
 pub mod share;
 pub mod test;
 #[cfg(test)]
@@ -39,12 +42,15 @@ mod wording;
 pub mod worked;
 
 pub use attempt::{Consented, ContactFacts, Logged, Mark, Template, Visit};
+pub use campaign::{Campaign, Intended, Judged};
 pub use contact::{Citation, ContactDecision, Warning, contact};
-pub use facts::{CaseFiles, PointAsked};
+pub use facts::{CaseFiles, Person, PointAsked};
 pub use gate::{Verdict, always_blocked, gate};
 pub use inspect::{EXAMPLE_PACK, Fault, Weight, inspect};
 pub use known::{Known, Reason, built_in_text, known};
+pub use observed::Observed;
 pub use pack::{Confidence, Effect, Pack, PackError, Rule, Subject};
 pub use packs::{Packs, built_in, built_in_names};
 pub use point::{Case, Hold, OwnerFacts, PointFacts, Suppressed, named_by_debtor};
+pub use release::{Release, release};
 pub use worked::cases_in_words;

@@ -1,6 +1,7 @@
 //! What a rule pack is: a TOML file of dated, cited rules, read strictly.
 //! Never decides: `gate` and `contact` do, by the tests that the rules name.
 
+use super::contact::Citation;
 use super::point::Hold;
 use super::test::Test;
 use super::worked::Worked;
@@ -8,6 +9,7 @@ use crate::domain::Force;
 use crate::domain::codes::{LenderType, Product};
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::sync::{Arc, OnceLock};
 
 /// A pack as its file has it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -71,6 +73,9 @@ pub struct Rule {
     /// What it says of facts just inside and just outside its line.
     #[serde(default)]
     pub cases: Vec<Worked>,
+    /// Its citation, once somebody has cited it.
+    #[serde(skip)]
+    pub(super) cited: OnceLock<Arc<Citation>>,
 }
 
 /// What a rule does to a contact that it catches.

@@ -12,7 +12,7 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules/packs");
 
 /// Rules that hold under every choice of packs: they protect someone by name, the account is not ours to work, or the house
 /// says "blocked, always".
-const ALWAYS: [&str; 5] = ["HS-HELD-01", "HS-DNC-01", "HS-UNREAD-01", "HS-SRC-08", "HS-SRC-09"];
+const ALWAYS: [&str; 6] = ["HS-HELD-01", "HS-OVERRIDE-01", "HS-DNC-01", "HS-UNREAD-01", "HS-SRC-08", "HS-SRC-09"];
 
 /// Packs in use.
 #[derive(Debug, Clone)]
@@ -116,7 +116,13 @@ impl Packs {
         written_for(rule) && !replaced()
     }
 
-    fn written_for(rule: &Rule, case: &Case, day: Date) -> bool {
+    /// Whether a rule that binds now binds at every later time: it has no last day, and nothing may come to stand in its place.
+    pub(super) fn lasts(&self, rule: &Rule) -> bool {
+        rule.to.is_none() && self.replacing.is_empty()
+    }
+
+    /// Whether a rule is in force on a day, and written for such a lender, product and client.
+    pub(super) fn written_for(rule: &Rule, case: &Case, day: Date) -> bool {
         rule.in_force(day)
             && (rule.lender_types.is_empty() || case.lender.is_none_or(|lender| rule.lender_types.contains(&lender)))
             && (rule.products.is_empty() || case.product.is_none_or(|product| rule.products.contains(&product)))

@@ -135,9 +135,53 @@ pub enum Hold {
     Cease,
     /// A row that protects someone could not be read.
     Unread,
+    /// A supervisor put the account on hold, in place of the machine's decision.
+    Supervisor,
+}
+
+/// Every hold, with the word that packs and command lines use.
+const HOLDS: &[(Hold, &str)] = &[
+    (Hold::NotPlaced, "not_placed"),
+    (Hold::Recalled, "recalled"),
+    (Hold::Paid, "paid"),
+    (Hold::Settled, "settled"),
+    (Hold::Bankrupt, "bankrupt"),
+    (Hold::Deceased, "deceased"),
+    (Hold::ImpostorClaimed, "impostor_claimed"),
+    (Hold::LawyerRepresented, "lawyer_represented"),
+    (Hold::PlanKept, "plan_kept"),
+    (Hold::Disputed, "disputed"),
+    (Hold::ComplaintOpen, "complaint_open"),
+    (Hold::ComplaintInSight, "complaint_in_sight"),
+    (Hold::Cease, "cease"),
+    (Hold::Unread, "unread"),
+    (Hold::Supervisor, "supervisor"),
+];
+
+impl std::str::FromStr for Hold {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = HOLDS.iter().find(|(_, code)| *code == text).map(|(hold, _)| *hold);
+        known.ok_or_else(|| format!("one of {}", HOLDS.iter().map(|(_, code)| *code).collect::<Vec<_>>().join(", ")))
+    }
 }
 
 impl Hold {
+    /// The word that packs and command lines use.
+    pub fn code(self) -> &'static str {
+        HOLDS.iter().find(|(hold, _)| *hold == self).map_or("", |(_, code)| code)
+    }
+
+    /// The suppression that a release of this hold is written on; None: it is a fact of the client's files, which they mend.
+    pub const fn released_by(self) -> Option<SuppressionReason> {
+        match self {
+            Hold::Cease => Some(SuppressionReason::CeaseRequest),
+            Hold::ComplaintInSight => Some(SuppressionReason::ComplaintOpen),
+            Hold::Supervisor => Some(SuppressionReason::Supervisor),
+            _ => None,
+        }
+    }
+
     /// The hold that an account's status means, if any.
     pub const fn of_status(status: AccountStatus) -> Option<Hold> {
         match status {
@@ -160,6 +204,7 @@ impl Hold {
             SuppressionReason::RepresentedByLawyer => Some(Hold::LawyerRepresented),
             SuppressionReason::ComplaintOpen => Some(Hold::ComplaintOpen),
             SuppressionReason::DisputeOpen => Some(Hold::Disputed),
+            SuppressionReason::Supervisor => Some(Hold::Supervisor),
             SuppressionReason::WrongParty | SuppressionReason::Regulator | SuppressionReason::ClientInstruction => None,
         }
     }
@@ -201,6 +246,7 @@ impl Hold {
             Hold::ComplaintInSight => "a complaint was threatened",
             Hold::Cease => "the debtor asked not to be contacted",
             Hold::Unread => "a row that protects someone could not be read",
+            Hold::Supervisor => "a supervisor put the account on hold",
         }
     }
 
@@ -219,6 +265,7 @@ impl Hold {
             Hold::ComplaintInSight => "a supervisor releases the account",
             Hold::Cease => "a supervisor releases the request",
             Hold::Unread => "the row in quarantine is mended and loaded again",
+            Hold::Supervisor => "a supervisor releases the account",
         }
     }
 }

@@ -21,7 +21,7 @@ pub enum HoldCode {
     Cease,
     /// A row that protects someone could not be read.
     Unread,
-    /// The client said stop.
+    /// The client, or a supervisor, said stop.
     Instruction,
     /// An agreed pause: hardship, disaster.
     Paused,
@@ -91,7 +91,7 @@ impl HoldCode {
             HoldCode::Complaint => ("a complaint is open", "有未结投诉"),
             HoldCode::Cease => ("asked not to be contacted", "已要求停止联系"),
             HoldCode::Unread => ("a row that protects could not be read", "有保护性记录无法读取"),
-            HoldCode::Instruction => ("the client said stop", "委托方要求停止"),
+            HoldCode::Instruction => ("the client or a supervisor said stop", "委托方或主管要求停止"),
             HoldCode::Paused => ("a pause is agreed", "已约定暂停"),
             HoldCode::PlanActive => ("a plan runs and is kept", "还款计划正在履行"),
             HoldCode::Care => ("needs special care", "需要特别关怀"),

@@ -110,8 +110,8 @@ impl Records for ParquetRows {
 /// The engine's, where the file cannot be written.
 pub fn write(path: &Path, columns: &[(&str, CellKind)], rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<(), StoreError> {
     let conn = engine()?;
-    let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\" VARCHAR")).collect();
-    conn.execute_batch(&format!("CREATE TABLE answer (n BIGINT, {})", names.join(", ")))?;
+    let names: Vec<String> = columns.iter().map(|(name, _)| format!("{} VARCHAR", quoted(name))).collect();
+    conn.execute_batch(&format!("CREATE TABLE answer ({ROW} BIGINT, {})", names.join(", ")))?;
     let mut appender = conn.appender("answer")?;
     for (n, row) in rows.enumerate() {
         let mut values: Vec<duckdb::types::Value> = vec![duckdb::types::Value::BigInt(n as i64)];
@@ -122,21 +122,30 @@ pub fn write(path: &Path, columns: &[(&str, CellKind)], rows: impl Iterator<Item
     drop(appender);
     let casts: Vec<String> = columns.iter().map(|(name, kind)| typed(name, *kind)).collect();
     let file = path.display().to_string().replace('\'', "''");
-    conn.execute_batch(&format!("COPY (SELECT {} FROM answer ORDER BY n) TO '{file}' (FORMAT parquet)", casts.join(", ")))?;
+    conn.execute_batch(&format!("COPY (SELECT {} FROM answer ORDER BY {ROW}) TO '{file}' (FORMAT parquet)", casts.join(", ")))?;
     Ok(())
 }
 
+/// The rows' own number, under a name that no column has.
+const ROW: &str = "\"\u{1f}\"";
+
+/// A column's name in SQL; a list's own headings may hold anything.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 fn typed(name: &str, kind: CellKind) -> String {
+    let name = quoted(name);
     let expression = match kind {
-        CellKind::Text | CellKind::Time => format!("\"{name}\""),
-        CellKind::Int => format!("CAST(\"{name}\" AS BIGINT)"),
-        CellKind::Money => format!("CAST(\"{name}\" AS DECIMAL(18,2))"),
-        CellKind::Number => format!("CAST(\"{name}\" AS DOUBLE)"),
-        CellKind::Bool => format!("CAST(\"{name}\" AS BOOLEAN)"),
-        CellKind::Date => format!("CAST(\"{name}\" AS DATE)"),
+        CellKind::Text | CellKind::Time => name.clone(),
+        CellKind::Int => format!("CAST({name} AS BIGINT)"),
+        CellKind::Money => format!("CAST({name} AS DECIMAL(18,2))"),
+        CellKind::Number => format!("CAST({name} AS DOUBLE)"),
+        CellKind::Bool => format!("CAST({name} AS BOOLEAN)"),
+        CellKind::Date => format!("CAST({name} AS DATE)"),
         CellKind::List => {
-            format!("CASE WHEN \"{name}\" IS NULL THEN NULL WHEN \"{name}\" = '' THEN [] ELSE string_split(\"{name}\", chr(31)) END")
+            format!("CASE WHEN {name} IS NULL THEN NULL WHEN {name} = '' THEN [] ELSE string_split({name}, chr(31)) END")
         }
     };
-    format!("{expression} AS \"{name}\"")
+    format!("{expression} AS {name}")
 }

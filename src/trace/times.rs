@@ -40,7 +40,7 @@ fn never(lead: &mut Lead, case: &Case, files: &CaseFiles, packs: &Packs, from: T
     lead.attempts_left_today = decision.attempts_left_today;
     decision.next_lawful_at.is_none().then(|| Verdict {
         decision: Decision::Blocked,
-        rules: decision.rules.into_iter().map(|rule| rule.id).collect(),
+        rules: decision.rules.iter().map(|rule| rule.id.clone()).collect(),
         reason: decision.reason,
         would_change: decision.would_change,
     })

@@ -3,7 +3,9 @@
 
 mod audit;
 mod breaches;
+mod by_hand;
 mod check;
+mod check_list;
 mod desk;
 mod failures;
 mod hostile;
