@@ -190,6 +190,7 @@ const fn chinese(hold: Hold) -> &'static str {
         Hold::ComplaintInSight => "已扬言投诉",
         Hold::Cease => "债务人要求停止联系",
         Hold::Unread => "有一条保护性记录无法读取",
+        Hold::Supervisor => "主管已暂停该账户",
     }
 }
 

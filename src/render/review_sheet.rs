@@ -17,14 +17,14 @@ pub fn workbook(sample: &Answer, leave_out: &[&str], codes: &Answer, day: Date) 
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
     book.set_properties(&DocProperties::new().set_title("quality sample").set_creation_datetime(&made));
-    let shown: Vec<usize> = (0..sample.columns.len()).filter(|n| !leave_out.contains(&sample.columns[*n])).collect();
+    let shown: Vec<usize> = (0..sample.columns.len()).filter(|n| !leave_out.contains(&sample.columns[*n].as_ref())).collect();
     let sheet = book.add_worksheet();
     sheet.set_name("sample")?;
     fill(sheet, sample, &shown)?;
     let last = u32::try_from(sample.rows.len()).unwrap_or(u32::MAX).max(1);
     for (n, at) in shown.iter().enumerate() {
         let column = n as u16;
-        match sample.columns[*at] {
+        match sample.columns[*at].as_ref() {
             "verdict" => {
                 sheet.add_data_validation(1, column, last, column, &DataValidation::new().allow_list_strings(&["ok", "defect"])?)?;
             }
@@ -44,7 +44,7 @@ pub fn workbook(sample: &Answer, leave_out: &[&str], codes: &Answer, day: Date) 
 fn fill(sheet: &mut Worksheet, answer: &Answer, shown: &[usize]) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_align(FormatAlign::Top).set_background_color("#F3F5F7");
     for (n, at) in shown.iter().enumerate() {
-        let name = answer.columns[*at];
+        let name = answer.columns[*at].as_ref();
         sheet.write_with_format(0, n as u16, name, &head)?;
         let widest = answer.rows.iter().map(|row| text(&row[*at], false).chars().count()).max().unwrap_or(0);
         sheet.set_column_width(n as u16, widest.max(name.len() + 2).min(60) as f64)?;

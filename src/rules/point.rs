@@ -209,26 +209,6 @@ impl Hold {
         }
     }
 
-    /// The word that packs and queries use.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Hold::NotPlaced => "not_placed",
-            Hold::Recalled => "recalled",
-            Hold::Paid => "paid",
-            Hold::Settled => "settled",
-            Hold::Bankrupt => "bankrupt",
-            Hold::Deceased => "deceased",
-            Hold::ImpostorClaimed => "impostor_claimed",
-            Hold::LawyerRepresented => "lawyer_represented",
-            Hold::PlanKept => "plan_kept",
-            Hold::Disputed => "disputed",
-            Hold::ComplaintOpen => "complaint_open",
-            Hold::ComplaintInSight => "complaint_in_sight",
-            Hold::Cease => "cease",
-            Hold::Unread => "unread",
-        }
-    }
-
     /// The hold in words.
     pub const fn words(self) -> &'static str {
         match self {

@@ -112,12 +112,13 @@ said as (
             when 'deceased' then 'deceased'
             when 'represented_by_lawyer' then 'lawyer_represented'
             when 'complaint_open' then 'complaint_open'
+            when 'supervisor' then 'supervisor'
             else 'disputed'
         end,
         cast(null as date), cast(null as date), m.since - interval 1 microsecond, least(m.until, m.released_at), cast(m.since as varchar), case when m.reason in ('cease_request', 'complaint_open') then m.scope else 'all' end
     from audit_marks m
     where m.subject_kind in ('debtor', 'account')
-        and m.reason in ('cease_request', 'deceased', 'represented_by_lawyer', 'complaint_open', 'dispute_open')
+        and m.reason in ('cease_request', 'deceased', 'represented_by_lawyer', 'complaint_open', 'dispute_open', 'supervisor')
     union all
     select a.debtor_nr, a.account_nr, x.status, cast(null as date), cast(null as date), l.loaded_at, cast(null as timestamp),
         cast(cast(l.loaded_at as date) as varchar), 'all'
