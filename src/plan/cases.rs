@@ -19,7 +19,7 @@ fn texted_every(days: i64) -> impl FnOnce(&mut super::Account, &mut crate::rules
 #[test]
 fn a_promise_is_recalled_two_days_before_and_on_the_day() {
     let told = Told::new().account("A1", called_every(1)).mobile().promise(day(3), 50_000);
-    let plan = told.plan(&usual());
+    let plan = told.plan(usual());
     assert_eq!(
         plan.entries.iter().map(brief).collect::<Vec<_>>(),
         [(1, "sms", "reminder"), (3, "sms", "reminder")],
@@ -75,7 +75,7 @@ fn a_weeks_messages_are_kept_for_the_reminder() {
         told = told.logged(FIRST.at(hour, 0, 0, 0), Channel::Sms, ContactOutcome::Delivered, "mA1");
     }
     told.desk.days = 14;
-    let plan = told.plan(&usual());
+    let plan = told.plan(usual());
     let sms: Vec<_> = plan.entries.iter().filter(|entry| entry.channel == Channel::Sms).map(brief).collect();
     assert_eq!(sms[0], (0, "sms", "reminder"), "two days before");
     let next = plan.entries.iter().find(|entry| entry.account == 1).unwrap();
@@ -94,12 +94,12 @@ fn capacity_goes_to_what_is_worth_most_and_the_rest_is_told_why() {
         told = told.mobile();
     }
     told.desk.capacity = 1;
-    let plan = told.plan(&usual());
+    let plan = told.plan(usual());
     assert_eq!(plan.entries.iter().map(|entry| entry.account).collect::<Vec<_>>(), [1, 2, 0]);
     assert_eq!(plan.entries[2].why_not_earlier, "capacity of C01 from 2026-06-08 to 2026-06-09 was taken by 1 a day of higher worth");
     assert_eq!(plan.entries[2].why, "balance 1000.00 × reach 0.40 × pay 0.50");
     told.desk.days = 2;
-    let short = told.plan(&usual());
+    let short = told.plan(usual());
     assert_eq!((short.entries.len(), short.left.capacity), (2, 1));
     assert!(short.with_room.is_empty());
 }
@@ -122,11 +122,11 @@ fn contact_persons_only_for_the_lost_and_once() {
     let told = |work| {
         Told::new().account("A1", move |account, _| account.work = work).point("mother", PointKind::Mobile, Some(RelationKind::Parent))
     };
-    let lost = told(Work::Trace).plan(&usual());
+    let lost = told(Work::Trace).plan(usual());
     assert_eq!(lost.entries.iter().map(brief).collect::<Vec<_>>(), [(0, "call", "relay")]);
     assert_eq!((lost.entries[0].decision, lost.entries[0].owner), (Decision::RelayOnly, "relation"));
     assert!(lost.entries[0].why.contains("only to ask for a call back"));
-    let reachable = told(Work::Collect { channel: Channel::Call, from: FIRST, every_days: 1 }).plan(&usual());
+    let reachable = told(Work::Collect { channel: Channel::Call, from: FIRST, every_days: 1 }).plan(usual());
     assert_eq!((reachable.entries.len(), reachable.left.not_lawful), (0, 1));
     assert!(told(Work::Trace).plan(&Packs::builtin(&["us"]).unwrap()).entries.len() == 1, "once ever");
 }
@@ -134,7 +134,7 @@ fn contact_persons_only_for_the_lost_and_once() {
 #[test]
 fn held_and_stopped_accounts_are_not_planned() {
     let told = Told::new().account("A1", |account, _| account.work = Work::Held).mobile().promise(day(1), 50_000);
-    assert_eq!((told.planned().len(), told.plan(&usual()).left.held), (0, 1));
+    assert_eq!((told.planned().len(), told.plan(usual()).left.held), (0, 1));
     let stopped = |released| {
         let since = zone().start_of(day(-1));
         let told = Told::new().account("A1", called_every(30)).mobile();
@@ -157,7 +157,7 @@ fn the_best_hour_is_the_debtors_own() {
         answered,
     };
     told.hours = Hours::new(vec![row(None, 8, 100, 10), row(None, 19, 100, 40), row(None, 23, 10, 9), row(Some("DA1"), 11, 6, 6)]);
-    let plan = told.plan(&usual());
+    let plan = told.plan(usual());
     let clock = |at: usize| {
         let entry = plan.entries.iter().find(|entry| entry.account == at).unwrap();
         (entry.zone.local(entry.at).hour(), entry.why_not_earlier.clone(), entry.why.clone())
@@ -172,7 +172,7 @@ fn the_best_hour_is_the_debtors_own() {
 fn a_plan_made_in_the_afternoon_begins_there() {
     let mut told = Told::new().account("A1", called_every(30)).mobile();
     told.desk.start = zone().instant(FIRST.at(15, 5, 0, 0));
-    let plan = told.plan(&usual());
+    let plan = told.plan(usual());
     assert_eq!(plan.entries[0].zone.stamp(plan.entries[0].at), "2026-06-08T15:12:00+08:00");
     told.desk.start = zone().instant(FIRST.at(22, 5, 0, 0));
     assert_eq!(told.planned(), [(1, "call", "collect")]);

@@ -14,6 +14,7 @@ use crate::rules::{CaseFiles, OwnerFacts, Packs, PointAsked, PointFacts, gate};
 use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use std::sync::LazyLock;
 
 /// A Monday.
 pub(super) const FIRST: Date = date(2026, 6, 8);
@@ -107,7 +108,7 @@ impl Told {
             case: crate::rules::Case { client: account.client.to_string(), lender: None, product: None },
             ..PointFacts::unknown(kind)
         };
-        let decision = gate(&Packs::builtin(&["cn", "house"]).unwrap(), &facts, FIRST).decision;
+        let decision = gate(usual(), &facts, FIRST).decision;
         let asked = PointAsked { facts, key: Sealed(format!("P:{key}")), person_id: person.map(|_| format!("R{key}")), barred: None };
         account.points.push(Point {
             kind,
@@ -201,7 +202,7 @@ impl Told {
 
     /// Planned under the usual packs: day, channel and purpose of every entry.
     pub(super) fn planned(&self) -> Vec<(i64, &'static str, &'static str)> {
-        self.plan(&usual()).entries.iter().map(brief).collect()
+        self.plan(usual()).entries.iter().map(brief).collect()
     }
 }
 
@@ -209,8 +210,9 @@ pub(super) fn brief(entry: &Entry) -> (i64, &'static str, &'static str) {
     (i64::from((entry.day - FIRST).get_days()), entry.channel.code(), entry.purpose.code())
 }
 
-pub(super) fn usual() -> Packs {
-    Packs::builtin(&["cn", "house"]).unwrap()
+pub(super) fn usual() -> &'static Packs {
+    static PACKS: LazyLock<Packs> = LazyLock::new(|| Packs::builtin(&["cn", "house"]).unwrap());
+    &PACKS
 }
 
 /// The usual packs and a client's own.

