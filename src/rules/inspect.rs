@@ -116,6 +116,12 @@ pub fn inspect(name: &str, text: &str, beside: &[&Pack]) -> Vec<Fault> {
         faults.extend(clashes::unfelt(&read, beside));
     }
     faults.extend(read.iter().filter_map(confidence));
+    // What decides by the pack reads it whole: a file that does not read so is never called sound.
+    if let (Err(error), true) = (Pack::parse(name, text), faults.iter().all(|fault| fault.weight != Weight::Error)) {
+        let (found, expected) = (error.to_string(), "a pack that reads as a whole".to_owned());
+        let mend = "mend what it names".to_owned();
+        faults.push(Fault { weight: Weight::Error, rule: String::new(), line: 1, column: 1, found, expected, mend });
+    }
     faults.sort_by(|a, b| (a.line, a.column, b.weight).cmp(&(b.line, b.column, a.weight)));
     faults
 }

@@ -78,7 +78,7 @@ impl Store {
 
 impl Store {
     /// The database remembers the audit log's head, so that a log cut short is noticed.
-    fn remember_audit_head(&self) -> Result<(), StoreError> {
+    pub(super) fn remember_audit_head(&self) -> Result<(), StoreError> {
         let head = super::audit_log::head(self.workspace())?;
         self.conn.execute("UPDATE meta SET value = ? WHERE name = 'audit_head'", [head])?;
         Ok(())

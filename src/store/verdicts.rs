@@ -32,6 +32,7 @@ impl Store {
     /// `Engine`, where the database refuses.
     pub fn keep_verdicts(&mut self, verdicts: &[NewVerdict<'_>], at: Timestamp, by: &str) -> Result<usize, StoreError> {
         let at = at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+        self.remember_audit_head()?;
         let transaction = self.conn.transaction()?;
         transaction.execute_batch(TABLE)?;
         let mut next: i64 = transaction.query_row("SELECT coalesce(max(noted), 0) + 1 FROM review_verdicts", [], |row| row.get(0))?;

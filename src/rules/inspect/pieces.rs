@@ -60,13 +60,16 @@ impl Pieces {
     /// Cuts a file before every `[[rule]]`.
     pub fn of(text: &str) -> Pieces {
         let mut pieces = vec![Piece { first: 1, lines: Vec::new() }];
+        // What looks like a rule inside a text of several lines is none.
+        let mut quoted = false;
         for (n, line) in text.lines().enumerate() {
-            if line.trim_start().starts_with("[[rule]]") {
+            if !quoted && line.trim_start().starts_with("[[rule]]") {
                 pieces.push(Piece { first: n + 1, lines: Vec::new() });
             }
             if let Some(piece) = pieces.last_mut() {
                 piece.lines.push(line.to_owned());
             }
+            quoted ^= (line.matches("\"\"\"").count() + line.matches("'''").count()) % 2 == 1;
         }
         let head = pieces.remove(0);
         Pieces { head, rules: pieces }

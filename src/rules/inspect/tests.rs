@@ -102,6 +102,9 @@ fn every_fault_of_one_rule_has_its_line() {
     let uncased = format!("{}{}", &RULE[..RULE.find("cases").unwrap()], &RULE[RULE.find("[[rule.test]]").unwrap()..]);
     assert_eq!(found(&uncased), ["error 5:1 no worked case"]);
     assert_eq!(found(""), ["error 1:1 no rule"]);
+    // A line that only looks like a rule, in a text of several lines.
+    let long = RULE.replace("text_en = \"At most 2 calls a day.\"", "text_en = \"\"\"At most\n[[rule]]\n2 calls a day.\"\"\"");
+    assert_eq!(found(&long), Vec::<String>::new());
 }
 
 #[test]
