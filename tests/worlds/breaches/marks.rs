@@ -17,6 +17,7 @@ pub const SCENES: &[Scene] = &[
     Scene { name: "the debtor died", rules: &["HS-HELD-01"], play: died },
     Scene { name: "a lawyer acts for the debtor", rules: &["US-ATTY-01", "HS-HELD-01"], play: lawyer },
     Scene { name: "the debt is disputed", rules: &["US-DISP-01", "HS-HELD-01"], play: disputed },
+    Scene { name: "a supervisor put it on hold", rules: &["HS-OVERRIDE-01"], play: supervisor },
 ];
 
 /// Contacts a second before a mark begins, on its first second, on its last, and on the second at which it ends.
@@ -119,4 +120,7 @@ fn lawyer(stage: &mut Stage, _: &str, case: usize, day: Date) {
 }
 fn disputed(stage: &mut Stage, _: &str, case: usize, day: Date) {
     hold(stage, case, day, R::DisputeOpen, &["HS-HELD-01", "HS-DNC-01", "US-DISP-01"]);
+}
+fn supervisor(stage: &mut Stage, _: &str, case: usize, day: Date) {
+    hold(stage, case, day, R::Supervisor, &["HS-OVERRIDE-01"]);
 }
