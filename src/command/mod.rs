@@ -6,6 +6,7 @@ pub mod check;
 mod check_answer;
 mod check_list;
 mod check_point;
+pub mod consent;
 mod contact_rows;
 pub mod context;
 pub mod demo;
@@ -13,13 +14,16 @@ pub mod failure;
 pub mod init;
 pub mod leads;
 mod leads_answer;
+mod list_ask;
 mod list_rows;
 pub mod load;
 pub mod override_account;
+pub mod pause;
 mod point_name;
 pub mod report;
 pub mod segment;
 pub mod status;
+pub mod suppress;
 mod trace_rows;
 mod when;
 
@@ -45,6 +49,12 @@ pub enum Verb {
     Leads(leads::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
+    /// Record that someone must not be contacted: an account, a debtor, a person or a number
+    Suppress(suppress::Args),
+    /// Record that a debtor gave a consent, or took it back
+    Consent(consent::Args),
+    /// Record that collection of an account rests
+    Pause(pause::Args),
     /// Put a person's decision in place of the machine's: hold an account, or release a hold that a rule lets a supervisor release
     Override(override_account::Args),
     /// Write a report of the last whole week: recovery, or complaints
@@ -61,6 +71,9 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
+        Verb::Suppress(args) => suppress::run(&args, context),
+        Verb::Consent(args) => consent::run(&args, context),
+        Verb::Pause(args) => pause::run(&args, context),
         Verb::Override(args) => override_account::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }
