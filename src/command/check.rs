@@ -19,8 +19,8 @@ pub struct Args {
     #[arg(value_name = "ACCOUNT", required_unless_present = "list")]
     pub account: Option<String>,
     /// Scrub a dialler's list instead (CSV, TSV, XLSX, JSON lines, Parquet, or -): the same rows come out in the same order, with
-    /// the decision behind each. Columns by name: account_id or debtor_id, channel, point, at, template_id, visitors,
-    /// approval_id; the usual Chinese headings too. Rows that are allowed count as unanswered attempts for the later rows to the
+    /// the decision behind each. Columns by name: account_id or debtor_id, channel, point (a number, or a token), at, template_id,
+    /// visitors, approval_id; the usual Chinese headings too. Rows that are allowed count as unanswered attempts for the later rows to the
     /// same person; what cannot be read is blocked. Personal columns are masked without --reveal
     #[arg(long, value_name = "FILE", conflicts_with_all = ["account", "point", "template", "people"])]
     pub list: Option<PathBuf>,

@@ -142,6 +142,7 @@ fn own_names(header: &[String]) -> Vec<Cow<'static, str>> {
 fn decided(cells: &mut Vec<Cell>, outcome: Outcome) {
     match outcome {
         Outcome::Judged(judged) => {
+            let judged = *judged;
             let by = decider(judged.decided_by.as_ref());
             let decision = judged.decision;
             let words = warnings(&decision);

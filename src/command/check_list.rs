@@ -2,17 +2,15 @@
 //! Never drops a row: what cannot be read or is not loaded comes out blocked, with the reason.
 
 use super::check::{Args, given_at};
-use super::when::moment;
+use super::list_ask::{Ask, Defaults, LOAD, MEND, Tokens, ask};
 use super::{Context, Exit, Failure, check_answer, contact_rows, list_rows};
-use crate::domain::codes::{Channel, PointKind};
+use crate::domain::Token;
 use crate::domain::record::{Record, Unreadable};
-use crate::domain::{Sealed, Token, Zone};
-use crate::intake::call_list::{self, CallList, Role};
+use crate::intake::call_list::{CallList, Role};
 use crate::intake::{Format, InputFile};
-use crate::rules::{Intended, Judged, Logged, Visit};
+use crate::rules::{Intended, Judged, Logged};
 use crate::store::parquet::ParquetRows;
 use crate::store::{Given, Store};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +18,7 @@ use std::path::Path;
 
 /// What became of a row.
 pub enum Outcome {
-    Judged(Judged),
+    Judged(Box<Judged>),
     /// It could not be asked about.
     Refused {
         reason: String,
@@ -40,29 +38,10 @@ pub struct Checked<'a> {
     pub as_of: Date,
 }
 
-/// A row as it was read.
-struct Ask {
-    account: Option<String>,
-    debtor: Option<String>,
-    channel: Channel,
-    at: Timestamp,
-    point: Option<(Sealed, PointKind)>,
-    template: Option<String>,
-    visit: Option<Visit>,
-}
-
 #[derive(Deserialize)]
 struct OwnerRow {
     account_id: String,
     debtor_id: String,
-}
-
-/// What rows that say nothing of it are asked with.
-struct Defaults<'a> {
-    channel: Option<Channel>,
-    at: Option<Timestamp>,
-    day: Date,
-    zone: &'a Zone,
 }
 
 /// Reads the list, brings the facts, asks the rules about every row.
@@ -86,11 +65,12 @@ pub fn run(args: &Args, file: &Path, context: &Context) -> Result<Exit, Failure>
         None => contact_rows::packs(&store)?,
     };
     let defaults = Defaults { channel: args.channel, at, day, zone: &workspace.zone };
+    let known = Tokens::of(&rows, &columns, &store)?;
     let mut tokens = Vec::with_capacity(rows.len());
     let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(rows.len());
     let mut asks: Vec<(usize, Ask)> = Vec::new();
     for (nth, row) in rows.iter().enumerate() {
-        let (ask, token) = ask(row, &columns, &defaults, &store);
+        let (ask, token) = ask(row, &columns, &defaults, &known, &store);
         tokens.push(token);
         outcomes.push(match ask {
             Ok(ask) => {
@@ -113,7 +93,7 @@ pub fn run(args: &Args, file: &Path, context: &Context) -> Result<Exit, Failure>
         store.move_to(day)?;
         for judged in list_rows::judge(&store, &packs, asked, &mut made, context.threads)? {
             let row = judged.row;
-            outcomes[row] = Some(Outcome::Judged(judged));
+            outcomes[row] = Some(Outcome::Judged(Box::new(judged)));
         }
     }
     let unknown = || Outcome::Refused { reason: "no account of this debtor is loaded".into(), change: LOAD };
@@ -123,46 +103,6 @@ pub fn run(args: &Args, file: &Path, context: &Context) -> Result<Exit, Failure>
     let checked = Checked { header: &header, columns: &columns, rows, tokens, outcomes, subjects, as_of: day };
     context.answer(&store, "check", &check_answer::list(checked, context.lang), &args.how)?;
     Ok(if all { Exit::Done } else { Exit::No })
-}
-
-const LOAD: &str = "the client's file with the account is loaded";
-const MEND: &str = "the cell is mended in the list";
-
-type Refused = (String, &'static str);
-
-/// Reads a row; what is wrong with it, where it cannot be asked about; and the token of its number.
-fn ask(row: &Record, columns: &CallList, defaults: &Defaults<'_>, store: &Store) -> (Result<Ask, Refused>, Option<Token>) {
-    let text = |role| columns.text(role, row);
-    let said = text(Role::Channel).map_or(Ok(defaults.channel), |word| call_list::channel(word).map(Some).ok_or(word));
-    let channel = match said {
-        Ok(Some(channel)) => channel,
-        Ok(None) => return (Err(("the row names no channel".into(), MEND)), None),
-        Err(word) => return (Err((format!("{word:?} is no channel"), MEND)), None),
-    };
-    let point = text(Role::Point).map(|text| call_list::point(channel, text, defaults.zone));
-    let (point, token) = match point {
-        None => (None, None),
-        Some(Ok((kind, value))) => (Some((store.sealer().seal(&value), kind)), Some(store.token(&value))),
-        Some(Err(expected)) => return (Err((format!("the point cannot be read; expected {expected}"), MEND)), None),
-    };
-    let at = match (text(Role::At), defaults.at) {
-        // A date without a time is no time.
-        (Some(text), _) => text.contains(':').then(|| moment(text, defaults.zone, defaults.day)).flatten(),
-        (None, at) => at,
-    };
-    let Some(at) = at else { return (Err(("the time cannot be read".into(), MEND)), token) };
-    let visit = match text(Role::Visitors).map(str::parse) {
-        None => None,
-        Some(Ok(people)) => Some(Visit { people, approved: text(Role::Approval).is_some() }),
-        Some(Err(_)) => return (Err(("visitors is no whole number".into(), MEND)), token),
-    };
-    let id = |role| text(role).map(|id| call_list::id(id, |number| store.token(number).0));
-    let (account, debtor) = (id(Role::Account), id(Role::Debtor));
-    if account.is_none() && debtor.is_none() {
-        return (Err(("the row names no account".into(), MEND)), token);
-    }
-    let template = text(Role::Template).map(str::to_owned);
-    (Ok(Ask { account, debtor, channel, at, point, template, visit }), token)
 }
 
 /// Whose account each row is about: the debtor, and the account where one is named.

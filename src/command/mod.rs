@@ -9,6 +9,7 @@ mod check_answer;
 mod check_list;
 mod check_point;
 pub mod complaint_deadlines;
+pub mod consent;
 mod contact_rows;
 pub mod context;
 pub mod demo;
@@ -16,9 +17,11 @@ pub mod failure;
 pub mod init;
 pub mod leads;
 mod leads_answer;
+mod list_ask;
 mod list_rows;
 pub mod load;
 pub mod override_account;
+pub mod pause;
 pub mod plan;
 mod plan_answer;
 mod plan_rows;
@@ -34,6 +37,7 @@ pub mod sample;
 mod sample_verdicts;
 pub mod segment;
 pub mod status;
+pub mod suppress;
 mod trace_rows;
 mod when;
 
@@ -67,6 +71,12 @@ pub enum Verb {
     Rules(rules::Args),
     /// Draw the quality sample of a week, or take the reviewers' verdicts back
     Sample(sample::Args),
+    /// Record that someone must not be contacted: an account, a debtor, a person or a number
+    Suppress(suppress::Args),
+    /// Record that a debtor gave a consent, or took it back
+    Consent(consent::Args),
+    /// Record that collection of an account rests
+    Pause(pause::Args),
     /// Put a person's decision in place of the machine's: hold an account, or release a hold that a rule lets a supervisor release
     Override(override_account::Args),
     /// Write a report of the last whole week: recovery, or complaints
@@ -87,6 +97,9 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Plan(args) => plan::run(&args, context),
         Verb::Rules(args) => rules::run(&args, context),
         Verb::Sample(args) => sample::run(&args, context),
+        Verb::Suppress(args) => suppress::run(&args, context),
+        Verb::Consent(args) => consent::run(&args, context),
+        Verb::Pause(args) => pause::run(&args, context),
         Verb::Override(args) => override_account::run(&args, context),
         Verb::Report(args) => report::run(&args, context),
     }

@@ -62,7 +62,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let (hold, done) = args.release.map_or((Hold::Supervisor, "set"), |hold| (hold, "released"));
     let note = format!("{done}: {} on {}", hold.code(), args.account);
     let subjects = vec![debtor];
-    by_hand::record(&mut store, Fact { verb: "override", feed: Feed::Suppressions, rows, why: &args.reason, subjects, note }, now)?;
+    let why = Some(args.reason.as_str());
+    let fact = Fact { verb: "override", feed: Feed::Suppressions, rows, sealed: None, why, subjects, note };
+    by_hand::record(&mut store, fact, now)?;
     let mut answer = Answer::new(&["account_id", "hold", "done", "at", "by", "rules"]);
     answer.push(vec![
         args.account.as_str().into(),

@@ -16,11 +16,31 @@ pub enum PointName {
     Rank(u32),
 }
 
+/// A point as it was named, a value from standard input as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    Token(Token),
+    Rank(u32),
+    Value(String),
+}
+
 /// Reads a point's name.
 ///
 /// # Errors
 /// Input, where it is neither a token nor a rank nor `-`.
 pub fn read(text: &str, store: &Store) -> Result<PointName, Failure> {
+    Ok(match named(text)? {
+        Named::Token(token) => PointName::Tokens(vec![token]),
+        Named::Rank(rank) => PointName::Rank(rank),
+        Named::Value(line) => PointName::Tokens(values(&line).iter().map(|value| store.token(value)).collect()),
+    })
+}
+
+/// Reads a point's name, or the value behind `-`.
+///
+/// # Errors
+/// As [`read`].
+pub fn named(text: &str) -> Result<Named, Failure> {
     if let Some(name) = token_or_rank(text) {
         return Ok(name);
     }
@@ -31,14 +51,19 @@ pub fn read(text: &str, store: &Store) -> Result<PointName, Failure> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).map_err(|e| Failure::input(format!("standard input: {e}")))?;
     let line = line.trim();
-    Ok(token_or_rank(line).unwrap_or_else(|| PointName::Tokens(values(line).iter().map(|value| store.token(value)).collect())))
+    Ok(token_or_rank(line).unwrap_or_else(|| Named::Value(line.to_owned())))
 }
 
-fn token_or_rank(text: &str) -> Option<PointName> {
+fn token_or_rank(text: &str) -> Option<Named> {
     if let Some(rank) = text.strip_prefix('#') {
-        return rank.parse().ok().map(PointName::Rank);
+        return rank.parse().ok().map(Named::Rank);
     }
-    (text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| PointName::Tokens(vec![Token(text.to_lowercase())]))
+    token(text).map(Named::Token)
+}
+
+/// A token, if the text is one.
+pub fn token(text: &str) -> Option<Token> {
+    (text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| Token(text.to_lowercase()))
 }
 
 /// What a value in the clear may be.

@@ -61,6 +61,7 @@ const HEADINGS: &[(Role, &[&str])] = &[
             "被叫号码",
             "号码",
             "手机",
+            "token",
         ],
     ),
     (Role::At, &["at", "time", "call_at", "时间", "拨打时间", "外呼时间", "呼叫时间", "计划时间", "联系时间"]),
@@ -139,7 +140,11 @@ impl CallList {
     pub fn of(header: &[String]) -> Result<CallList, Unreadable> {
         let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
         let place = |of: &[&str]| of.iter().find_map(|name| names.iter().position(|heading| heading == name));
-        let places: Vec<(Role, usize)> = HEADINGS.iter().filter_map(|(role, of)| Some((*role, place(of)?))).collect();
+        let mut places: Vec<(Role, usize)> = HEADINGS.iter().filter_map(|(role, of)| Some((*role, place(of)?))).collect();
+        // A number may stand in one of several columns: the first that is filled counts.
+        places.retain(|(role, _)| *role != Role::Point);
+        let points = HEADINGS.iter().filter(|(role, _)| *role == Role::Point).flat_map(|(_, of)| *of);
+        places.extend(points.flat_map(|name| names.iter().position(|heading| heading == name)).map(|at| (Role::Point, at)));
         if !places.iter().any(|(role, _)| matches!(role, Role::Account | Role::Debtor)) {
             let found: Vec<&str> = header.iter().map(String::as_str).take(40).collect();
             return Err(Unreadable {
@@ -149,8 +154,9 @@ impl CallList {
                 mend: "name the column that holds the account so".into(),
             });
         }
-        let point = places.iter().find(|(role, _)| *role == Role::Point).map(|(_, at)| *at);
-        let class = |(at, name): (usize, &String)| if Some(at) == point { Some(Class::Phone) } else { class_of(name) };
+        let point = |at: usize| places.contains(&(Role::Point, at));
+        // A token names a number without telling it.
+        let class = |(at, name): (usize, &String)| if point(at) && name != "token" { Some(Class::Phone) } else { class_of(name) };
         Ok(CallList { classes: names.iter().enumerate().map(class).collect(), places })
     }
 
@@ -159,10 +165,11 @@ impl CallList {
         self.places.iter().any(|(of, _)| *of == role)
     }
 
-    /// The text of a role in a row; None where there is no such column, or the cell is empty.
+    /// The text of a role in a row; None where there is no such column, or the cell is empty. Of several columns with a point
+    /// the first that is filled counts; one that is masked only where no other is filled.
     pub fn text<'r>(&self, role: Role, row: &'r Record) -> Option<&'r str> {
-        let (_, at) = self.places.iter().find(|(of, _)| *of == role)?;
-        row.cells.get(*at)?.as_deref()
+        let filled = || self.places.iter().filter(|(of, _)| *of == role).filter_map(|(_, at)| row.cells.get(*at)?.as_deref());
+        filled().find(|text| !text.contains('*')).or_else(|| filled().next())
     }
 
     /// What a cell holds that is personal, by its heading or because it is a number that names a person; else None.
@@ -241,6 +248,19 @@ mod tests {
         }
         let none = CallList::of(&["phone".to_owned(), "金额".to_owned()]).unwrap_err();
         assert!(none.found.contains("phone") && none.expected.contains("account_id"));
+    }
+
+    #[test]
+    fn of_several_numbers_the_first_that_can_be_read_counts() {
+        let list = list(&["token", "value", "debtor_id", "phone"]);
+        let row = |cells: [&str; 4]| Record { line: 2, cells: cells.map(|text| Some(text.to_owned()).filter(|t| !t.is_empty())).to_vec() };
+        let point = |cells| list.text(Role::Point, &row(cells)).map(str::to_owned);
+        assert_eq!(point(["t", "13800138000", "D1", "13900139000"]).as_deref(), Some("13900139000"));
+        assert_eq!(point(["t", "13800138000", "D1", ""]).as_deref(), Some("13800138000"));
+        assert_eq!(point(["t", "138****8000", "D1", ""]).as_deref(), Some("t"), "as `leads` writes them");
+        assert_eq!(point(["", "138****8000", "D1", ""]).as_deref(), Some("138****8000"), "masked: it is refused, not passed over");
+        assert_eq!(point(["", "", "D1", ""]), None);
+        assert!(list.personal(0, "t").is_none() && list.personal(1, "138").is_some());
     }
 
     #[test]

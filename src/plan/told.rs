@@ -175,6 +175,8 @@ impl Told {
             since: Some(utc(since)),
             until: None,
             released_at: released.map(utc),
+            set_by: None,
+            released_by: None,
         });
         self
     }

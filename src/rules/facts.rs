@@ -277,6 +277,8 @@ impl CaseFiles {
         let released = |mark: &&MarkRow| {
             matches!(mark.subject_kind, SubjectKind::Debtor | SubjectKind::Account)
                 && matches!(mark.reason, Some(SuppressionReason::CeaseRequest | SuppressionReason::ComplaintOpen))
+                // What had ended by itself needed no release.
+                && mark.until.is_none_or(|until| at < utc(until))
         };
         let releases =
             || marks().filter(released).filter_map(|mark| by(&mark.released_by, mark.released_at)).max_by_key(|person| person.on);

@@ -126,8 +126,10 @@ impl Observed {
         if own.is_empty() {
             return vec![PointAsked { facts: PointFacts::unknown(kind), key: value.clone(), person_id: None, barred: None }];
         }
-        let working: Vec<&ObservedRow> =
-            here.iter().copied().filter(|row| self.own_file(packs, row, &here, None).decision != Decision::Blocked).collect();
+        // What is blocked in the file it came with does no work; asked only where somebody else has the value too.
+        let works = |row: &ObservedRow| self.own_file(packs, row, &here, None).decision != Decision::Blocked;
+        let shared = here.iter().any(|row| row.owner_id != here[0].owner_id);
+        let working: Vec<&ObservedRow> = here.iter().copied().filter(|row| shared && works(row)).collect();
         let (lost, failed_days) = self.lost.get(debtor).copied().unwrap_or_default();
         let mut found: Vec<(PointAsked, Verdict)> = Vec::new();
         for row in own {
@@ -137,8 +139,11 @@ impl Observed {
             let mut verdict = gate(packs, &facts, self.as_of);
             let alone = verdict.decision;
             // What is blocked in the file it came with is not freed here.
-            if alone != Decision::Blocked && !working.iter().any(|other| std::ptr::eq(*other, row)) {
-                verdict = self.own_file(packs, row, &here, None);
+            if alone != Decision::Blocked {
+                let in_file = self.own_file(packs, row, &here, None);
+                if in_file.decision == Decision::Blocked {
+                    verdict = in_file;
+                }
             }
             let barred = (verdict.decision > alone).then(|| verdict.clone());
             found.push((PointAsked { facts, key: value.clone(), person_id: row.person_id.clone(), barred }, verdict));

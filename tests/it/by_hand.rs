@@ -183,3 +183,72 @@ fn the_limitation_runs_from_the_last_agreement_to_pay() {
     assert!(!ids(&plain).contains(&"HS-BARRED-01"), "{plain}");
     assert!(!ids(&check("A1 --channel sms --template T1 --at 2026-06-09T10:00")).contains(&"HS-BARRED-01"), "not barred");
 }
+
+/// Asks with something on standard input.
+fn told(desk: &Desk, words: &str, input: &str) -> (Vec<Value>, i32, String) {
+    use std::io::Write;
+    use std::process::Stdio;
+    let args: Vec<&str> = words.split_whitespace().chain(["--format", "json"]).collect();
+    let mut child = desk.command(&args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let out = child.wait_with_output().unwrap();
+    (serde_json::from_slice(&out.stdout).unwrap_or_default(), out.status.code().unwrap(), text(&out))
+}
+
+#[test]
+fn facts_recorded_by_hand_count_as_loaded_ones() {
+    let (desk, at) = (desk(), tomorrow());
+    let check = |words: &str, input: &str| {
+        let (rows, _, said) = told(&desk, &format!("check {words} --at {at}"), input);
+        assert!(!rows.is_empty(), "{words}: {said}");
+        rows[0].clone()
+    };
+    // A number, from standard input and by its token.
+    assert_eq!(check("A8 --channel call --point -", "13800000008")["allowed"], true);
+    let (rows, status, said) = told(&desk, "suppress --point - --reason wrong_party --why a-stranger-answered", "138 0000 0008");
+    assert_eq!((status, rows[0]["subject_kind"].as_str(), rows[0]["by"].as_str()), (0, Some("point"), Some("tester")), "{said}");
+    assert!(!said.contains("0000"), "{said}");
+    let row = check("A8 --channel call --point -", "13800000008");
+    assert!(row["allowed"] == false && ids(&row).contains(&"HS-DNC-01"), "{row}");
+    let father = check("A8 --channel call --point -", "13900000008");
+    let token = father["token"].as_str().unwrap();
+    assert_eq!(ask(&desk, &format!("suppress --point {token} --debtor D8 --reason cease_request")).1, 0);
+    assert!(ids(&check("A8 --channel call --point -", "13900000008")).contains(&"CN-3P-06"), "a third party's refusal");
+    // An account by one channel, for a time.
+    assert_eq!(check("A1 --channel sms", "")["allowed"], true);
+    assert_eq!(ask(&desk, "suppress --account A1 --reason client_instruction --scope sms --until 2099-01-01T00:00").1, 0);
+    assert_eq!(ids(&check("A1 --channel sms", "")), ["HS-DNC-01"]);
+    assert_eq!(check("A1 --channel call", "")["allowed"], true);
+    // A consent, and its withdrawal.
+    let robot = |account: &str| ids(&check(&format!("{account} --channel robot_call --packs us"), "")).len();
+    let before = robot("A1");
+    assert_eq!(ask(&desk, "consent D1 automated_calls --evidence F-1 --on 2026-06-01").1, 0);
+    let between = robot("A1");
+    assert_eq!(ask(&desk, "consent D1 automated_calls --withdrawn").1, 0);
+    assert!(between <= before && robot("A1") == before, "{before} {between}");
+    assert_eq!(ask(&desk, "consent D1 automated_calls --evidence F-1 --on 2026-06-01").1, 1, "it would undo the withdrawal");
+    // A pause for a dispute.
+    assert_eq!(ask(&desk, "pause A1 --reason dispute --why he-asked-for-papers").1, 0);
+    assert_eq!(ids(&check("A1 --channel call", "")), ["HS-HELD-01"]);
+    for (words, code, why) in [
+        ("pause A1 --reason dispute", 1, "on record"),
+        ("pause A9 --reason dispute", 1, "no account"),
+        ("consent D99 tracing --evidence F", 1, "no debtor"),
+        ("consent D1 tracing --withdrawn", 1, "no consent"),
+        ("consent D1 tracing", 2, "--evidence"),
+        ("suppress --reason regulator", 2, "--account"),
+        ("suppress --account A1 --reason supervisor", 2, "override"),
+        ("suppress --person P99 --reason cease_request", 1, "no person"),
+        ("suppress --point 13800000001 --reason regulator", 2, "shell's history"),
+        ("suppress --point 0123456789abcdef --reason regulator", 1, "names no point"),
+        ("suppress --point #9 --debtor D8 --reason regulator", 1, "#9"),
+    ] {
+        let (_, status, said) = ask(&desk, words);
+        assert!(status == code && said.contains(why), "{words}: {status} {said}");
+    }
+    let log = std::fs::read_to_string(desk.workspace().join("audit.log")).unwrap();
+    for verb in ["\"suppress\"", "\"consent\"", "\"pause\""] {
+        assert!(log.matches(verb).count() >= 2, "{verb}: {log}");
+    }
+    assert!(!log.contains("he-asked-for-papers") && !log.contains("00000008"), "{log}");
+}

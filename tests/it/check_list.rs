@@ -225,3 +225,17 @@ fn a_list_says_what_single_questions_say() {
     }
     assert!(blocked > 5 && blocked < asked.len(), "{blocked} of {}", asked.len());
 }
+
+#[test]
+fn the_leads_of_the_day_are_a_list_too() {
+    let leads = ask(desk(), &["--as-of", "2026-06-09", "leads", "--debtor", "D8", "--format", "csv"], b"");
+    let shown = text(&leads);
+    assert!(shown.lines().count() > 2 && shown.contains('*'), "{shown}");
+    let list = desk().file("leads.csv", &leads.stdout);
+    let listed = rows(desk(), &list, &["--as-of", "2026-06-09", "--channel", "call", "--at", "10:00"]);
+    assert_eq!(listed.len(), shown.lines().count() - 1);
+    for row in &listed {
+        assert_eq!(row["decision"], row["decision_in_list"], "named by its token: {row}");
+        assert_eq!(row["token"], row["token_in_list"]);
+    }
+}

@@ -232,6 +232,9 @@ impl Replay<'_> {
         };
         let marks = stage.marks.iter().filter(|m| m.since <= self.at && theirs(m.on, &m.subject));
         Rows {
+            // Zones are told here, and no scene is about limitation.
+            clocks: vec![],
+            zones: vec![],
             accounts: of.accounts.iter().map(account).collect(),
             contacts: self.before.iter().map(|c| self.logged(c)).collect(),
             marks: marks
@@ -244,6 +247,8 @@ impl Replay<'_> {
                     since: Some(utc(m.since)),
                     until: m.until.map(utc),
                     released_at: m.released_at.filter(|at| *at <= self.at).map(utc),
+                    set_by: None,
+                    released_by: None,
                 })
                 .collect(),
             complaints: stage
