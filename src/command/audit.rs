@@ -9,6 +9,7 @@ use crate::render::answer::Lang;
 use crate::rules::Packs;
 use crate::store::{Given, Store};
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 /// Arguments of `audit`.
 #[derive(Debug, clap::Args)]
@@ -88,8 +89,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         None => contact_rows::packs(&store)?,
     };
     if args.complaints {
-        // A day is asked about as it ended.
-        let now = context.as_of.map_or_else(|| context.now(), |day| store.workspace().zone.end_of(day));
+        // A day is asked about at its last instant: a deadline's own last day is no missed one.
+        let end = |day| store.workspace().zone.end_of(day).checked_sub(1.nanosecond()).unwrap_or(Timestamp::MAX);
+        let now = context.as_of.map_or_else(|| context.now(), end);
         let answer = complaint_deadlines::answer(&store, &packs, now, args.open, context.lang)?;
         context.show(&answer, &args.how)?;
         return Ok(Exit::Done);

@@ -10,12 +10,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static KNOWN: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules/known");
-static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules/packs");
-
-/// The file of a pack of the binary, as it was written; None where there is none of that name.
-pub fn built_in_text(name: &str) -> Option<&'static str> {
-    PACKS.get_file(format!("{name}.toml"))?.contents_utf8()
-}
 
 /// A rule that is known.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -34,8 +34,12 @@ pub fn built_in_names() -> Vec<String> {
 /// # Errors
 /// `Unknown` where there is none of that name.
 pub fn built_in(name: &str) -> Result<Pack, PackError> {
-    let text = BUILT_IN.get_file(format!("{name}.toml")).and_then(|file| file.contents_utf8());
-    Pack::parse(name, text.ok_or_else(|| PackError::Unknown(name.to_owned()))?)
+    Pack::parse(name, built_in_text(name).ok_or_else(|| PackError::Unknown(name.to_owned()))?)
+}
+
+/// The file of a pack of the binary, as it was written; None where there is none of that name.
+pub fn built_in_text(name: &str) -> Option<&'static str> {
+    BUILT_IN.get_file(format!("{name}.toml"))?.contents_utf8()
 }
 
 impl Packs {

@@ -130,6 +130,36 @@ fn other_packs_show_what_would_have_been_found() {
     assert!(letter["rules_b"].as_array().unwrap().contains(&Value::from("HS-STAGE-01")));
 }
 
+/// A complaint of the first of March is answered in time on the 16th, not on the 17th (fifteen natural days, the day of receipt not counted).
+#[test]
+fn complaints_have_their_deadlines_overdue_first() {
+    let desk = loaded();
+    let complaints = desk.file(
+        "in/complaints.csv",
+        "complaint_id,account_id,received_at,channel,category,acknowledged_at,first_response_at,resolved_at\n\
+         Q1,A1,2026-03-01T10:00:00+08:00,agency_line,frequency,2026-03-01T10:10:00+08:00,,\n\
+         Q2,A2,2026-03-02T10:00:00+08:00,agency_line,attitude,2026-03-02T10:10:01+08:00,2026-03-02T12:00:00+08:00,2026-03-03T10:00:00+08:00\n",
+    );
+    desk.load(&[&complaints], &[], 0);
+    let of = |day: &str, id: &str, rule: &str, step: &str| -> (String, String) {
+        let rows = rows(&desk, &format!("--as-of {day} audit --complaints"));
+        let row = rows.into_iter().find(|row| row["complaint_id"] == id && row["rule"] == rule && row["step_to"] == step).unwrap();
+        (row["standing"].as_str().unwrap().into(), row["due_at"].as_str().unwrap_or_default()[..10].into())
+    };
+    assert_eq!(of("2026-03-16", "Q1", "CN-CMP-01", "resolved"), ("running".into(), "2026-03-16".into()));
+    assert_eq!(of("2026-03-17", "Q1", "CN-CMP-01", "resolved"), ("missed".into(), "2026-03-16".into()));
+    assert_eq!(of("2026-03-17", "Q1", "CN-CMP-02", "resolved").1, "2026-03-31");
+    assert_eq!(of("2026-03-17", "Q1", "CN-CMP-03", "resolved").1, "2026-04-30");
+    assert_eq!(of("2026-03-17", "Q1", "HS-CMP-01", "acknowledged").0, "met");
+    assert_eq!(of("2026-03-17", "Q2", "HS-CMP-01", "acknowledged").0, "missed");
+    assert_eq!(of("2026-03-17", "Q2", "CN-CMP-01", "resolved").0, "met");
+    let open = rows(&desk, "--as-of 2026-03-17 audit --complaints --open");
+    assert!(open.iter().all(|row| row["complaint_id"] == "Q1"), "{open:?}");
+    let standing: Vec<&str> = open.iter().map(|row| row["standing"].as_str().unwrap()).collect();
+    let last_missed = standing.iter().rposition(|s| *s == "missed").unwrap();
+    assert!(standing[..=last_missed].iter().all(|s| *s == "missed"), "overdue first: {standing:?}");
+}
+
 /// Where the audit works days past due out by itself, they are what the view says.
 #[test]
 fn days_past_due_are_those_of_the_view() {

@@ -59,7 +59,7 @@ first_placed as (
     group by a.account_id
 ),
 released as (
-    select m.debtor_nr, m.released_at
+    select m.debtor_nr, m.reason, m.released_at
     from audit_marks m
     where m.subject_kind in ('debtor', 'account') and m.reason in ('cease_request', 'complaint_open') and m.released_at is not null
 ),
@@ -71,14 +71,16 @@ stops as (
         l.at as from_at,
         min(r.released_at) as to_at
     from audit_contacts l
-    left join released r on r.debtor_nr = l.debtor_nr and r.released_at >= l.at
+    left join released r
+        on r.debtor_nr = l.debtor_nr and r.released_at >= l.at
+            and r.reason = case l.outcome when 'cease_request' then 'cease_request' else 'complaint_open' end
     where l.debtors_word and l.outcome in ('cease_request', 'complaint_threat')
     group by l.debtor_nr, l.contact_id, l.outcome, l.at
 ),
 open_complaints as (
     select c.debtor_nr, c.complaint_id, c.received_at, c.resolved_at, min(r.released_at) as released_at
     from audit_complaints c
-    left join released r on r.debtor_nr = c.debtor_nr and r.released_at >= c.received_at
+    left join released r on r.debtor_nr = c.debtor_nr and r.released_at >= c.received_at and r.reason = 'complaint_open'
     group by c.debtor_nr, c.complaint_id, c.received_at, c.resolved_at
 ),
 said as (
