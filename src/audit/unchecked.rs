@@ -33,10 +33,11 @@ pub struct Unchecked {
 
 /// What was not checked, by rule in the packs' order and then by client.
 pub fn unchecked(rows: &[Carried], packs: &Packs, tongue: Tongue) -> Vec<Unchecked> {
+    let limitation = packs.rules().flat_map(|rule| &rule.tests).any(|test| matches!(test, Test::Limitation { .. }));
     let mut all: Vec<Unchecked> = Vec::new();
     for rule in packs.rules() {
         for row in rows.iter().filter(|row| rule.clients.is_empty() || rule.clients.contains(&row.client)) {
-            for why in reasons(rule, row, tongue) {
+            for why in reasons(rule, row, limitation, tongue) {
                 let one = Unchecked { rule: rule.id.clone(), client: row.client.clone(), why };
                 if !all.contains(&one) {
                     all.push(one);
@@ -47,7 +48,7 @@ pub fn unchecked(rows: &[Carried], packs: &Packs, tongue: Tongue) -> Vec<Uncheck
     all
 }
 
-fn reasons(rule: &Rule, row: &Carried, tongue: Tongue) -> Vec<String> {
+fn reasons(rule: &Rule, row: &Carried, limitation: bool, tongue: Tongue) -> Vec<String> {
     let say = |en: &str, zh: &str| Some(tongue.of((en, zh)).to_owned());
     let of = |test: &Test| match test {
         Test::Recording { .. } if !row.recordings => say("no contact tells a recording_id", "没有任何联系记录 recording_id"),
@@ -62,8 +63,8 @@ fn reasons(rule: &Rule, row: &Carried, tongue: Tongue) -> Vec<String> {
         Test::Template { .. } | Test::Text(_) if row.with_template > 0 && !row.texts => {
             say("no file lists the approved texts (templates)", "没有文件列出已批准的文本（templates）")
         }
-        Test::Text(wording) if wording.only_time_barred => {
-            say("whether the debt was time-barred on the day is not laid out", "未推算当日是否已过诉讼时效")
+        Test::Text(wording) if wording.only_time_barred && !limitation => {
+            say("no rule of the packs in use says when a debt is time-barred", "所用规则包未规定诉讼时效")
         }
         Test::Trained { .. } if !row.trainings => say("no file lists the collectors (collectors)", "没有文件列出催收员（collectors）"),
         _ => None,
@@ -91,7 +92,7 @@ mod tests {
             with_template: 9,
         };
         let of = |row: &Carried| unchecked(std::slice::from_ref(row), &packs, Tongue::En).into_iter().map(|u| u.rule).collect::<Vec<_>>();
-        assert_eq!(of(&full), ["HS-BARRED-01"]);
+        assert_eq!(of(&full), ["HS-BARRED-01"], "the house alone knows no limitation");
         let none = Carried { recordings: false, notes: false, approvals: false, visits_untold: 2, ..full };
         let rules = of(&none);
         assert!(["HS-REC-01", "HS-NOTE-01", "HS-VISIT-01"].iter().all(|id| rules.contains(&(*id).to_owned())), "{rules:?}");

@@ -6,8 +6,9 @@ mod pieces;
 #[cfg(test)]
 mod tests;
 
-use super::known::{built_in_text, known};
+use super::known::known;
 use super::pack::{Confidence, Pack, Rule};
+use super::packs::built_in_text;
 use super::packs::{built_in, built_in_names};
 use super::test::Test;
 use super::worked::{self, Says};

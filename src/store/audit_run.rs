@@ -68,6 +68,7 @@ impl Store {
         self.conn.execute_batch(
             "CREATE OR REPLACE TEMP TABLE audit_bindings (rule VARCHAR, case_nr BIGINT, from_day DATE, to_day DATE);
              CREATE OR REPLACE TEMP TABLE audit_faults (rule VARCHAR, nth BIGINT, template_id VARCHAR, fault VARCHAR);
+             CREATE OR REPLACE TEMP TABLE audit_agreed (account_nr INTEGER, day DATE);
              CREATE OR REPLACE TEMP TABLE audit_dpd (account_nr INTEGER, day DATE, dpd BIGINT);
              CREATE OR REPLACE TEMP TABLE audit_findings (contact_id VARCHAR, account_nr INTEGER, debtor_nr INTEGER, \"at\" TIMESTAMP,
                 day DATE, rule VARCHAR, nth BIGINT, counted BIGINT, fact VARCHAR, others VARCHAR);",
@@ -78,11 +79,15 @@ impl Store {
             self.keep(&format!("audit_{step}"), &format!("audit/steps/{step}"), &span)?;
         }
         self.bind(packs, from, to)?;
-        self.read_texts(packs)?;
+        let years = limitation_years(packs);
+        let barred = self.read_texts(packs)?;
+        if barred {
+            self.keep("audit_agreed", "audit/steps/agreed", &span)?;
+        }
         self.look_up_days_past_due(packs)?;
         for rule in packs.rules() {
             for (nth, test) in rule.tests.iter().enumerate() {
-                for question in questions(rule, nth, test) {
+                for question in questions(rule, nth, test, years) {
                     self.catch(rule, nth, question.query, question.given)?;
                 }
             }
@@ -131,22 +136,23 @@ impl Store {
         self.put("audit_bindings", &rows)
     }
 
-    /// Reads every template's text once for every rule on words.
-    fn read_texts(&self, packs: &Packs) -> Result<(), StoreError> {
+    /// Reads every template's text once for every rule on words; says whether one was found that only a time-barred debt forbids.
+    fn read_texts(&self, packs: &Packs) -> Result<bool, StoreError> {
         let texts: Vec<TextRow> = self.rows("audit/answers/texts", &[])?;
-        let mut rows = Vec::new();
+        let (mut rows, mut barred) = (Vec::new(), false);
         for rule in packs.rules() {
             for (nth, test) in rule.tests.iter().enumerate() {
-                // Whether a debt was time-barred on an earlier day is not laid out here.
                 let Test::Text(wording) = test else { continue };
-                for row in texts.iter().filter(|_| !wording.only_time_barred) {
+                for row in &texts {
                     if let Some(fault) = wording.fault(&row.text) {
                         rows.push(format!("({}, {nth}, {}, {})", quoted(&rule.id), quoted(&row.template_id), quoted(&fault)));
+                        barred |= wording.only_time_barred;
                     }
                 }
             }
         }
-        self.put("audit_faults", &rows)
+        self.put("audit_faults", &rows)?;
+        Ok(barred)
     }
 
     /// Days past due on the very days on which accounts were contacted by a channel that some rule allows only later.
@@ -179,6 +185,12 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// The shortest limitation that a rule of the packs names; None where none does.
+fn limitation_years(packs: &Packs) -> Option<u32> {
+    let years = packs.rules().flat_map(|rule| &rule.tests);
+    years.filter_map(|test| if let Test::Limitation { years } = test { Some(*years) } else { None }).min()
 }
 
 fn quoted(text: &str) -> String {

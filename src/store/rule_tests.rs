@@ -13,8 +13,9 @@ pub struct Question {
 }
 
 /// The questions that a test asks of the log; none where a log cannot show it (which points may be used, deadlines, promises) or
-/// where it is asked of all contacts together (outliers). `nth` is the test's place in its rule.
-pub fn questions(rule: &Rule, nth: usize, test: &Test) -> Vec<Question> {
+/// where it is asked of all contacts together (outliers). `nth` is the test's place in its rule; `barred_years` is the limitation that the
+/// packs know, without which nobody can tell which debts are time-barred.
+pub fn questions(rule: &Rule, nth: usize, test: &Test, barred_years: Option<u32>) -> Vec<Question> {
     let one = |query: &'static str, given: Vec<(&'static str, Given)>| vec![Question { query, given }];
     let number = |n: u32| Given::Int(i64::from(n));
     match test {
@@ -80,9 +81,11 @@ pub fn questions(rule: &Rule, nth: usize, test: &Test) -> Vec<Question> {
         Test::Consent { channels, purpose } => {
             one("audit/tests/consent", vec![("channels", codes(channels)), ("purpose", Given::from(purpose.code()))])
         }
+        Test::Text(wording) if wording.only_time_barred && barred_years.is_none() => vec![],
         Test::Text(wording) => one(
             "audit/tests/text",
             vec![
+                ("barred_years", number(barred_years.filter(|_| wording.only_time_barred).unwrap_or(0))),
                 ("rule", Given::from(rule.id.as_str())),
                 ("nth", Given::Int(nth as i64)),
                 ("channels", codes(&wording.channels)),

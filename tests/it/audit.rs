@@ -209,3 +209,34 @@ fn days_past_due_are_those_of_the_view() {
     }
     assert!(told >= 15, "{told} of 30 are plain enough");
 }
+
+/// A text that names a court is a finding only for a debt that could not be sued for any more on that day: three years after the last
+/// promise, the day itself still inside.
+#[test]
+fn no_suit_is_threatened_for_a_time_barred_debt() {
+    let desk = Desk::new();
+    let files = [
+        ("clients.csv", "client,lender_type\nBANK-A,card_bank\n"),
+        ("debtors.csv", "debtor_id,name\nD1,王小明\n"),
+        (
+            "accounts.csv",
+            "account_id,debtor_id,client,batch,product,placed_on,principal,past_due_since,monthly_due\n\
+             A1,D1,BANK-A,B1,credit_card,2026-03-01,1000.00,2022-02-01,100\n",
+        ),
+        ("promises.csv", "promise_id,account_id,made_on,due_on,amount\nP1,A1,2023-06-02,2023-06-10,100.00\n"),
+        ("templates.csv", "template_id,channel,approved_on,text\nT1,letter,2025-01-01,我司将向法院起诉\nT2,letter,2025-01-01,请您回电\n"),
+        (
+            "contacts.csv",
+            "contact_id,account_id,at,channel,direction,party,outcome,template_id\n\
+             C1,A1,2026-06-02T10:00:00+08:00,letter,outbound,unknown,delivered,T1\n\
+             C2,A1,2026-06-03T10:00:00+08:00,letter,outbound,unknown,delivered,T1\n\
+             C3,A1,2026-06-04T10:00:00+08:00,letter,outbound,unknown,delivered,T2\n",
+        ),
+    ];
+    let paths: Vec<_> = files.iter().map(|(name, text)| desk.file(&format!("in/{name}"), text)).collect();
+    desk.load(&paths.iter().map(|path| path.as_path()).collect::<Vec<_>>(), &[], 0);
+    let found = rows(&desk, "--as-of 2026-06-07 audit --rule HS-BARRED-01");
+    assert_eq!(found.iter().map(|row| row["contact_id"].as_str().unwrap()).collect::<Vec<_>>(), ["C2"], "{found:?}");
+    let unchecked = rows(&desk, "--as-of 2026-06-07 audit --packs us --unchecked");
+    assert!(unchecked.iter().any(|row| row["rule"] == "US-TB-01"), "the limitation of each state is not known: {unchecked:?}");
+}
