@@ -57,7 +57,7 @@ impl<'a> Asked<'a> {
         promises(store, desk, &mut accounts)?;
         let reach = Reach::new(store.rows::<ReachRow>("plan/reach", &[])?);
         let hours = Hours::new(store.rows::<HourRow>("plan/hours", &[])?);
-        let mut ranked: BTreeMap<Option<String>, Vec<(bool, i128, usize)>> = BTreeMap::new();
+        let mut ranked: BTreeMap<Option<String>, Vec<(u8, i128, usize)>> = BTreeMap::new();
         for (at, account) in accounts.iter().enumerate().filter(|(_, account)| account.work != Work::Held) {
             let most = match account.work {
                 Work::Trace => LOST_AT_MOST,
@@ -65,10 +65,9 @@ impl<'a> Asked<'a> {
             };
             let pays = i128::from((account.p_pay * 1e4).round() as i64);
             let worth = i128::from(account.balance.minor()) * i128::from(most) * pays;
-            let no_promise = account.promises.is_empty();
-            ranked.entry(account.collector.clone()).or_default().push((no_promise, -worth, at));
+            ranked.entry(account.collector.clone()).or_default().push((turn(account, desk), -worth, at));
         }
-        let in_order = |mut of: Vec<(bool, i128, usize)>| {
+        let in_order = |mut of: Vec<(u8, i128, usize)>| {
             of.sort_unstable();
             of.into_iter().map(|(_, _, at)| at).collect()
         };
@@ -87,6 +86,18 @@ impl<'a> Asked<'a> {
                 .hint("`retrace segment --by collector` lists the collectors; --collector \"\" is those nobody works")),
             _ => Ok(()),
         }
+    }
+}
+
+/// Who is looked at first: 0 = a promise asks for something in these days, most likely; 1 = the others; 2 = who waits for one.
+fn turn(account: &Account, desk: &Desk) -> u8 {
+    let age = |promise: &Promise| i64::from((desk.first - promise.due_on).get_days());
+    if account.promises.iter().any(|promise| (-i64::from(desk.days) - 1..=7).contains(&age(promise))) {
+        0
+    } else if account.promises.iter().any(|promise| age(promise) <= 0) {
+        2
+    } else {
+        1
     }
 }
 

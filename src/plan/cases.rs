@@ -105,6 +105,23 @@ fn capacity_goes_to_what_is_worth_most_and_the_rest_is_told_why() {
 }
 
 #[test]
+fn a_promise_missed_long_ago_waits_for_what_is_worth_more() {
+    let told = |promised_on| {
+        let mut told =
+            Told::new().account("A1", called_every(7)).mobile().point("home", PointKind::Address, None).promise(promised_on, 50_000);
+        told = told.account("A2", |account, row| {
+            called_every(7)(account, row);
+            account.balance = Money::from_minor(300_000);
+        });
+        told = told.mobile();
+        told.desk.capacity = 1;
+        told.plan(usual()).entries.iter().map(|entry| (entry.account, entry.purpose.code())).take(2).collect::<Vec<_>>()
+    };
+    assert_eq!(told(day(-20)), [(1, "collect"), (0, "missed_promise")], "a letter has no last day");
+    assert_eq!(told(day(-5)), [(0, "missed_promise"), (1, "collect")], "a call is due by the seventh day");
+}
+
+#[test]
 fn a_plan_counts_its_own_contacts_however_they_end() {
     // A conversation closes the telephone for seven days in the United States; so one call a week is all that is sure.
     let told = Told::new().account("A1", called_every(1)).mobile();

@@ -31,6 +31,8 @@ pub(super) struct Intent {
     pub ways: Vec<(Channel, usize)>,
     /// Go on to the next channel although this one will be lawful in the days planned.
     pub any_channel: bool,
+    /// May stand beside a contact about another account on the same day: promises have their days.
+    pub beside: bool,
     /// The money it is about.
     pub stake: Money,
 }
@@ -85,6 +87,15 @@ impl<'a> Builder<'a> {
         made.filter(move |m| theirs(m)).map(|m| self.day_of(m))
     }
 
+    /// Names one more rule in the entry planned last: the one that asks for it.
+    pub fn cite(&mut self, rule: Option<&str>) {
+        if let (Some(rule), Some(entry)) = (rule, self.entries.last_mut())
+            && entry.rules.iter().all(|id| id != rule)
+        {
+            entry.rules.push(rule.to_owned());
+        }
+    }
+
     /// Whether a collector's day is full.
     pub fn full(&self, account: usize, day: Date) -> Option<Refusal> {
         let load = self.loads.get(&(self.accounts[account].collector.as_deref(), day))?;
@@ -106,7 +117,7 @@ impl<'a> Builder<'a> {
         }
         let made = self.made.get(account.debtor_id.as_str()).map(Vec::as_slice).unwrap_or_default();
         let todays = made.iter().filter(|m| self.day_of(m) == day);
-        if let Some(other) = todays.clone().find(|m| intent.purpose.is_none() || m.account == intent.account) {
+        if let Some(other) = todays.clone().find(|m| !intent.beside || m.account == intent.account) {
             return Err(Refusal::SameDay { account: self.accounts[other.account].account_id.to_string() });
         }
         let mut refused: Option<(Channel, Refusal)> = None;
@@ -121,7 +132,7 @@ impl<'a> Builder<'a> {
                     return Ok(());
                 }
                 Err(refusal) => {
-                    let lasting = matches!(refused, None | Some((_, Refusal::NoPoint | Refusal::Law { lasting: true, .. })));
+                    let lasting = refused.as_ref().is_none_or(|(_, so_far)| so_far.lasts());
                     if lasting {
                         refused = Some((*channel, refusal));
                     }

@@ -22,6 +22,8 @@ pub(super) struct Task {
     /// The days on which it fits; the first is the best.
     pub from: Date,
     pub to: Date,
+    /// The step has no last day: it is no matter of days, and competes by its worth.
+    pub open: bool,
     pub channels: Vec<Channel>,
     pub rule: String,
     pub why: String,
@@ -66,6 +68,7 @@ pub(super) fn tasks(packs: &Packs, case: &Case, account: &Account, desk: &Desk) 
                     promise: *promise,
                     from: day,
                     to: to.min(desk.last()),
+                    open: step.to_days.is_none(),
                     channels: step.channels.clone(),
                     rule: rule.id.clone(),
                     why: format!(
@@ -96,6 +99,7 @@ fn reminder(rule: &Rule, promise: Promise, day: Date, before: u32) -> Task {
         promise,
         from: day,
         to: day,
+        open: false,
         channels: REMIND_BY.to_vec(),
         rule: rule.id.clone(),
         why: format!("promise of {} due {}: {when}", promise.amount, promise.due_on),

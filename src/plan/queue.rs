@@ -31,32 +31,53 @@ pub struct Known {
 pub fn plan(desk: &Desk, accounts: &[Account], known: &Known, packs: &Packs, hours: &Hours) -> Plan {
     let mut builder = Builder::new(desk, accounts, known, packs, hours);
     let cases: Vec<Option<Case>> = accounts.iter().map(|account| case(known, account)).collect();
+    let tasks: Vec<Vec<Task>> =
+        accounts.iter().zip(&cases).map(|(account, case)| of_promises(account, case.as_ref(), packs, desk)).collect();
     let mut refused: Vec<Vec<(Date, Refusal)>> = vec![Vec::new(); accounts.len()];
-    promises(&mut builder, &cases, &mut refused);
+    promises(&mut builder, &tasks, &mut refused);
     let mut told: Vec<Vec<(Date, Refusal)>> = vec![Vec::new(); accounts.len()];
+    let mut followed = vec![false; accounts.len()];
     for day in desk.days() {
-        let mut wanted: Vec<(i128, usize, Intent)> = Vec::new();
+        let mut wanted: Vec<(i128, usize, Vec<(Intent, Option<&Task>)>)> = Vec::new();
         for (at, case) in cases.iter().enumerate() {
+            let written = tasks[at].iter().find(|task| task.open && task.from <= day && !followed[at]);
+            let mut intents: Vec<(Intent, Option<&Task>)> =
+                written.and_then(|task| Some((follow_up(&builder, at, task)?, Some(task)))).into_iter().collect();
             match wants(&builder, case.as_ref(), at, day) {
-                Ok(Some(intent)) => {
-                    let first = intent.ways.first().map_or(0, |(_, point)| worth(&accounts[at], intent.stake, *point));
-                    wanted.push((-first, at, intent));
-                }
-                Ok(None) => {}
-                Err(refusal) => told[at].push((day, refusal)),
+                Ok(intent) => intents.extend(intent.map(|intent| (intent, None))),
+                Err(refusal) if intents.is_empty() => told[at].push((day, refusal)),
+                Err(_) => {}
+            }
+            if let Some((first, _)) = intents.first() {
+                let most = first.ways.first().map_or(0, |(_, point)| worth(&accounts[at], first.stake, *point));
+                wanted.push((-most, at, intents));
             }
         }
         wanted.sort_by_key(|(worth, at, _)| (*worth, *at));
-        for (_, at, intent) in wanted {
-            let collector = accounts[at].collector.as_deref();
+        for (_, at, intents) in wanted {
             let before = std::mem::take(&mut told[at]);
-            let words = |entry: &Entry| {
-                let earlier = not_earlier(collector, &before);
-                (why(&accounts[at], hours, entry), if earlier.is_empty() { entry.why_not_earlier.clone() } else { earlier })
-            };
-            if let Err(refusal) = builder.place(&intent, day, words) {
-                told[at] = before;
-                told[at].push((day, refusal));
+            for (intent, task) in intents {
+                let words = |entry: &Entry| {
+                    let earlier = not_earlier(accounts[at].collector.as_deref(), &before);
+                    let why = why(&accounts[at], hours, entry);
+                    let why = task.map_or(why.clone(), |task| format!("{}; {why}", task.why));
+                    (why, if earlier.is_empty() { entry.why_not_earlier.clone() } else { earlier })
+                };
+                match builder.place(&intent, day, words) {
+                    Ok(()) => {
+                        followed[at] |= task.is_some();
+                        builder.cite(task.map(|task| task.rule.as_str()));
+                        told[at].clear();
+                        break;
+                    }
+                    Err(refusal) => {
+                        let lasting = refusal.lasts();
+                        told[at] = before.iter().cloned().chain([(day, refusal)]).collect();
+                        if !lasting {
+                            break;
+                        }
+                    }
+                }
             }
         }
     }
@@ -74,16 +95,43 @@ fn case(known: &Known, account: &Account) -> Option<Case> {
     Some(Case { client: row.client.clone(), lender: row.lender, product: row.product })
 }
 
-/// Plans what the promises ask for, the earliest days first, then what is worth most.
-fn promises(builder: &mut Builder<'_>, cases: &[Option<Case>], refused: &mut [Vec<(Date, Refusal)>]) {
-    let (desk, accounts, packs) = (builder.desk, builder.accounts, builder.packs);
-    let mut due: Vec<(Date, i128, usize, Task, Intent)> = Vec::new();
-    for (at, account) in accounts.iter().enumerate().filter(|(_, account)| account.work != Work::Held) {
-        let Some(case) = &cases[at] else { continue };
-        for task in tasks(packs, case, account, desk) {
+/// What an account's promises ask for, if anything may be done about it.
+fn of_promises(account: &Account, case: Option<&Case>, packs: &Packs, desk: &Desk) -> Vec<Task> {
+    match (account.work, case) {
+        (Work::Held, _) | (_, None) => Vec::new(),
+        (_, Some(case)) => tasks(packs, case, account, desk),
+    }
+}
+
+/// The follow-up of a promise missed long ago; none where no point takes it.
+fn follow_up(builder: &Builder<'_>, at: usize, task: &Task) -> Option<Intent> {
+    let account = &builder.accounts[at];
+    let ways = own_ways(account, &task.channels);
+    (!ways.is_empty()).then(|| Intent {
+        account: at,
+        purpose: Some(task.purpose),
+        ways,
+        any_channel: true,
+        beside: false,
+        stake: account.balance,
+    })
+}
+
+/// Plans what the promises ask for on certain days, the earliest first, then what is worth most.
+fn promises(builder: &mut Builder<'_>, tasks: &[Vec<Task>], refused: &mut [Vec<(Date, Refusal)>]) {
+    let (desk, accounts) = (builder.desk, builder.accounts);
+    let mut due: Vec<(Date, i128, usize, &Task, Intent)> = Vec::new();
+    for (at, account) in accounts.iter().enumerate() {
+        for task in tasks[at].iter().filter(|task| !task.open) {
             let stake = task.promise.amount.min(account.balance);
-            let intent =
-                Intent { account: at, purpose: Some(task.purpose), ways: own_ways(account, &task.channels), any_channel: true, stake };
+            let intent = Intent {
+                account: at,
+                purpose: Some(task.purpose),
+                ways: own_ways(account, &task.channels),
+                any_channel: true,
+                beside: true,
+                stake,
+            };
             let first = intent.ways.first().map_or(0, |(_, point)| worth(account, stake, *point));
             due.push((task.from, -first, at, task, intent));
         }
@@ -102,9 +150,7 @@ fn promises(builder: &mut Builder<'_>, cases: &[Option<Case>], refused: &mut [Ve
             };
             match builder.place(&intent, day, words) {
                 Ok(()) => {
-                    if let Some(entry) = builder.entries.last_mut().filter(|entry| !entry.rules.contains(&task.rule)) {
-                        entry.rules.push(task.rule.clone());
-                    }
+                    builder.cite(Some(&task.rule));
                     before.clear();
                     break;
                 }
@@ -164,7 +210,7 @@ fn wants(builder: &Builder<'_>, case: Option<&Case>, at: usize, day: Date) -> Re
     if ways.is_empty() {
         return Err(Refusal::NoPoint);
     }
-    Ok(Some(Intent { account: at, purpose: None, ways, any_channel, stake: account.balance }))
+    Ok(Some(Intent { account: at, purpose: None, ways, any_channel, beside: false, stake: account.balance }))
 }
 
 /// The leads of a debtor who is lost that are left for a day, in their order: a person once in the plan, a point not too often.

@@ -25,6 +25,13 @@ pub(super) enum Refusal {
     NoPoint,
 }
 
+impl Refusal {
+    /// Whether the way is closed whatever else is planned, so that another one may be tried.
+    pub(super) fn lasts(&self) -> bool {
+        matches!(self, Refusal::NoPoint | Refusal::Law { lasting: true, .. })
+    }
+}
+
 /// The reasons of the days before an entry, the same ones of days in a row told once.
 pub(super) fn not_earlier(collector: Option<&str>, refused: &[(Date, Refusal)]) -> String {
     let mut told: Vec<String> = Vec::new();
