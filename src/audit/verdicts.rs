@@ -45,6 +45,9 @@ pub struct Findings {
     pub covered: u64,
 }
 
+/// A column that rates are told by: its name, its value in a row, whether they are weighted.
+type Part<'a> = (&'static str, &'a dyn Fn(&FrameRow) -> String, bool);
+
 /// A contact with its verdicts put together: a defect where any reviewer found one, of the gravest level.
 struct Judged<'a> {
     row: &'a FrameRow,
@@ -85,7 +88,7 @@ pub fn findings(weeks: &[(Week, Vec<FrameRow>)], kept: &[KeptRow], flagged: &Fla
     let channel = |row: &FrameRow| row.channel.code().to_owned();
     let client = |row: &FrameRow| row.client.clone().unwrap_or_default();
     // Strata lie within a stage, a collector, a channel; clients cut through them, so theirs are rates as seen.
-    let parts: [(&'static str, &dyn Fn(&FrameRow) -> String, bool); 4] =
+    let parts: [Part<'_>; 4] =
         [("stage", &stage, true), ("collector", &collector, true), ("channel", &channel, true), ("client", &client, false)];
     for (part, name_of, weigh) in parts {
         for name in names(name_of) {
@@ -193,7 +196,7 @@ mod tests {
         let rows: Vec<FrameRow> =
             (0..1500).map(|n| contact(n, n % 6, if n % 4 == 0 { "k1" } else { "k2" }, channels[n % 7 % channels.len()])).collect();
         let flagged: Flagged = (0..1500).filter(|n| n % 11 == 0).map(|n| (format!("C{n}"), 2)).collect();
-        let defective = |n: usize| (n % 11 == 0 && n % 3 > 0) || n % 23 == 0;
+        let defective = |n: usize| (n.is_multiple_of(11) && !n.is_multiple_of(3)) || n.is_multiple_of(23);
         let truth = (0..1500).filter(|n| defective(*n)).count() as f64 / 1500.0;
         let weeks = vec![(Week::of(date(2026, 6, 1)), rows)];
         let (mut sum, mut plain, mut held) = (0.0, 0.0, 0);

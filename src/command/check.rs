@@ -94,7 +94,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     };
     let owner = owners.first().ok_or_else(unknown)?;
     let files = contact_rows::case_files(&store, [owner.debtor_id.as_str()], known)?.with_limitation(&packs);
-    let account = files.account(&account_id).ok_or_else(unknown)?;
+    let account = files.account(account_id).ok_or_else(unknown)?;
     let points = match &args.point {
         Some(name) => check_point::points(&store, account, name)?.into_iter().map(Some).collect(),
         None => vec![None],

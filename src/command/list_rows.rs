@@ -47,12 +47,11 @@ pub fn judge(
     Ok(judged)
 }
 
+/// A debtor, what was said of his rows, and the log with those that were allowed.
+type Answered = (String, Vec<Judged>, Vec<Logged>);
+
 /// Each debtor's rows judged by one of the threads.
-fn in_parallel(
-    campaign: &Campaign<'_>,
-    bundles: Vec<Bundle>,
-    threads: Option<u32>,
-) -> Result<Vec<(String, Vec<Judged>, Vec<Logged>)>, Failure> {
+fn in_parallel(campaign: &Campaign<'_>, bundles: Vec<Bundle>, threads: Option<u32>) -> Result<Vec<Answered>, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.and_then(|n| usize::try_from(n).ok()).unwrap_or(cores).max(1);
     let share = bundles.len().div_ceil(threads).max(1);

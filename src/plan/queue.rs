@@ -38,10 +38,10 @@ pub fn plan(desk: &Desk, accounts: &[Account], known: &Known, packs: &Packs, hou
     let mut told: Vec<Vec<(Date, Refusal)>> = vec![Vec::new(); accounts.len()];
     let mut followed = vec![false; accounts.len()];
     for day in desk.days() {
-        let mut wanted: Vec<(i128, usize, Vec<(Intent, Option<&Task>)>)> = Vec::new();
+        let mut wanted: Vec<(i128, usize, Vec<Wanted<'_>>)> = Vec::new();
         for (at, case) in cases.iter().enumerate() {
             let written = tasks[at].iter().find(|task| task.open && task.from <= day && !followed[at]);
-            let mut intents: Vec<(Intent, Option<&Task>)> =
+            let mut intents: Vec<Wanted<'_>> =
                 written.and_then(|task| Some((follow_up(&builder, at, task)?, Some(task)))).into_iter().collect();
             match wants(&builder, case.as_ref(), at, day) {
                 Ok(intent) => intents.extend(intent.map(|intent| (intent, None))),
@@ -103,11 +103,14 @@ fn of_promises(account: &Account, case: Option<&Case>, packs: &Packs, desk: &Des
     }
 }
 
+/// What is wanted of an account on a day, and the promise that asks for it.
+type Wanted<'a> = (Intent, Option<&'a Task>);
+
 /// The follow-up of a promise missed long ago; none where no point takes it.
 fn follow_up(builder: &Builder<'_>, at: usize, task: &Task) -> Option<Intent> {
     let account = &builder.accounts[at];
     let ways = own_ways(account, &task.channels);
-    (!ways.is_empty()).then(|| Intent {
+    (!ways.is_empty()).then_some(Intent {
         account: at,
         purpose: Some(task.purpose),
         ways,

@@ -245,7 +245,7 @@ impl Observed {
             owner,
             last_seen_on: row.last_seen_on.or(row.first_seen_on),
             validity: row.validity,
-            wrong_party_for_client: row.value_wrong_party || here.iter().any(|other| wrong(other)),
+            wrong_party_for_client: row.value_wrong_party || here.iter().any(wrong),
             seen_with_other_owner: docket.moved_on,
             work: here.iter().any(|other| other.kind == PointKind::Employer && other.owner_id == row.owner_id),
             owners_count: docket.owners,

@@ -66,11 +66,7 @@ fn a_finding_says_what_and_why_in_both_languages() {
 fn only_the_days_asked_about_are_judged_and_nothing_later_is_known() {
     let desk = loaded();
     let found = |args: &str| -> Vec<String> {
-        let pairs = rows(&desk, args)
-            .iter()
-            .map(|row| format!("{} {}", row["contact_id"].as_str().unwrap(), row["rule"].as_str().unwrap()))
-            .collect();
-        pairs
+        rows(&desk, args).iter().map(|row| format!("{} {}", row["contact_id"].as_str().unwrap(), row["rule"].as_str().unwrap())).collect()
     };
     assert_eq!(found("--as-of 2026-06-07 audit --packs cn --rule CN-HOUR-01"), ["C05 CN-HOUR-01"]);
     assert_eq!(found("--as-of 2026-06-07 audit --packs cn --rule CN-HOUR-01 --from 2026-05-26"), ["C10 CN-HOUR-01", "C05 CN-HOUR-01"]);

@@ -3,11 +3,11 @@
 //! Never explains a difference away: what is missing and what is too much is printed with its scene.
 
 #[path = "../worlds/breaches/mod.rs"]
-mod breaches;
+mod planted;
 
 use super::desk::{Desk, text};
-use breaches::{BreachWorld, build, loosened, replay};
 use jiff::civil::Date;
+use planted::{BreachWorld, build, loosened, replay};
 use std::collections::{BTreeMap, BTreeSet};
 
 const PACKS: [&str; 3] = ["cn", "us", "house"];
@@ -48,7 +48,7 @@ fn every_rule_that_a_log_can_show_is_planted_twice_and_nearly_broken() {
         let stage = &world.stage;
         let debtor: BTreeMap<&str, &str> = stage.contacts.iter().map(|c| (c.id.as_str(), stage.cases[c.case].debtor.as_str())).collect();
         assert_eq!(debtor.len(), stage.contacts.len(), "contact ids are unique");
-        for rule in stage.packs.rules().filter(|rule| breaches::auditable::auditable(rule)) {
+        for rule in stage.packs.rules().filter(|rule| planted::auditable::auditable(rule)) {
             let of_rule = planted.iter().filter(|(_, id)| *id == rule.id);
             let whom: BTreeSet<&str> = of_rule.map(|(contact, _)| debtor.get(contact.as_str()).copied().unwrap_or(contact)).collect();
             assert!(whom.len() >= 2, "{pack}, seed {seed}: {} is broken with {whom:?} only", rule.id);
@@ -56,7 +56,7 @@ fn every_rule_that_a_log_can_show_is_planted_twice_and_nearly_broken() {
         }
         for (contact, rule) in planted.iter().chain(&near) {
             let known = debtor.contains_key(contact.as_str()) || (rule == BY_COLLECTOR && stage.collectors.contains_key(contact));
-            assert!(known && stage.packs.rule(rule).is_some_and(breaches::auditable::auditable), "{contact} {rule}");
+            assert!(known && stage.packs.rule(rule).is_some_and(planted::auditable::auditable), "{contact} {rule}");
         }
     }
 }
