@@ -120,8 +120,8 @@ INSERT INTO payments (payment_id, account_id, paid_on, amount, payer)
     SELECT 'Y' || i, 'A' || (hash(i) % {accounts}), DATE '2026-03-01' + CAST(hash(i + 3) % 98 AS INT), 50 + hash(i) % 300, 'debtor'
     FROM range({accounts} * 2) t(i);
 INSERT INTO complaints (complaint_id, account_id, received_at, local_at, channel, category, resolved_at)
-    SELECT 'Q' || i, 'A' || (hash(i * 3) % {accounts}), at, at + INTERVAL 8 HOUR, 'agency_line', 'attitude', at + INTERVAL 30 HOUR
-    FROM (SELECT i, TIMESTAMP '2026-03-01 02:00:00' + to_seconds(CAST(hash(i) % (98 * 86400) AS BIGINT)) AS at FROM range({accounts} // 100) t(i));
+    SELECT 'Q' || i, 'A' || (hash(i * 3) % {accounts}), came_at, came_at + INTERVAL 8 HOUR, 'agency_line', 'attitude', came_at + INTERVAL 30 HOUR
+    FROM (SELECT i, TIMESTAMP '2026-03-01 02:00:00' + to_seconds(CAST(hash(i) % (98 * 86400) AS BIGINT)) AS came_at FROM range({accounts} // 100) t(i));
 INSERT INTO suppressions (subject_kind, subject, scope, since, reason)
     SELECT 'debtor', 'D' || (hash(i * 5) % {debtors}), ['all', 'call', 'sms'][1 + i % 3],
         TIMESTAMP '2026-03-01 02:00:00' + to_seconds(CAST(hash(i) % (98 * 86400) AS BIGINT)), ['cease_request', 'client_instruction', 'regulator'][1 + i % 3]
