@@ -109,8 +109,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Args { trend: true, .. } => audit_answer::trend(store.rows("audit/answers/trend", &[])?, &packs),
         Args { repeats: true, .. } => audit_answer::repeats(store.rows("audit/answers/repeats", &[])?, &packs, &store.workspace().zone),
         Args { pooled: Some(debtor), .. } => {
-            let rows = store.rows("audit/answers/pooled", &[("debtor", Given::from(debtor.as_str()))])?;
-            audit_answer::pooled(debtor, rows)
+            let asked = [("debtor", Given::from(debtor.as_str()))];
+            let known: Vec<audit_answer::DebtorRow> = store.rows("audit/answers/debtor", &asked)?;
+            let unknown = || {
+                Failure::input(format!("no debtor {debtor:?} has an account"))
+                    .hint("`retrace status` shows what is loaded; ids are written as the client writes them")
+            };
+            audit_answer::pooled(known.first().ok_or_else(unknown)?, store.rows("audit/answers/pooled", &asked)?)
         }
         Args { unchecked: true, .. } => audit_answer::unchecked(&not_asked),
         _ => audit_answer::listed(&found(&store, &packs, to, &args.rule, tongue)?, &store.workspace().zone),

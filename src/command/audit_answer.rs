@@ -47,6 +47,12 @@ pub struct RepeatRow {
     last_at: DateTime,
 }
 
+/// A row of `queries/audit/answers/debtor.sql`.
+#[derive(Debug, Deserialize)]
+pub struct DebtorRow {
+    debtor_id: String,
+}
+
 /// A row of `queries/audit/answers/pooled.sql`.
 #[derive(Debug, Deserialize)]
 pub struct PooledRow {
@@ -152,7 +158,7 @@ pub fn repeats(rows: Vec<RepeatRow>, packs: &Packs, zone: &Zone) -> Answer {
 }
 
 /// One debtor's days.
-pub fn pooled(debtor: &str, rows: Vec<PooledRow>) -> Answer {
+pub fn pooled(debtor: &DebtorRow, rows: Vec<PooledRow>) -> Answer {
     let mut answer = Answer::new(&[
         "debtor_id",
         "day",
@@ -171,7 +177,7 @@ pub fn pooled(debtor: &str, rows: Vec<PooledRow>) -> Answer {
     ]);
     for row in rows {
         answer.push(vec![
-            debtor.into(),
+            debtor.debtor_id.as_str().into(),
             row.day.into(),
             row.attempts.into(),
             row.calls.into(),

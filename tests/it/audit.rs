@@ -79,6 +79,7 @@ fn only_the_days_asked_about_are_judged_and_nothing_later_is_known() {
         assert_eq!(desk.run(&args.split(' ').collect::<Vec<_>>()).status.code(), Some(2), "{args}");
     }
     assert_eq!(desk.run(&["audit", "--rule", "CN-NONE"]).status.code(), Some(1));
+    assert_eq!(desk.run(&["audit", "--pooled", "D9"]).status.code(), Some(1), "an unknown id is an error");
 }
 
 #[test]

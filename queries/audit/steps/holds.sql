@@ -146,3 +146,5 @@ said as (
 )
 select distinct debtor_nr, account_nr, hold, from_day, to_day, from_at, to_at, fact, scope
 from said
+-- Most accounts were placed, and closed, outside the days asked about: no contact of those days can meet such a hold.
+where (from_day is null or from_day <= cast($to as date)) and (to_day is null or to_day >= cast($from as date))
