@@ -32,6 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["intake"]),
     ("petgraph", &["trace"]),
     ("strsim", &["trace"]),
+    ("pinyin", &["trace"]),
     ("polars", &["trend"]),
     ("comfy_table", &["render"]),
     ("plotters", &["render"]),
