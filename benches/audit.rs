@@ -133,8 +133,8 @@ INSERT INTO plans (plan_id, account_id, signed_on, instalment_due_on, amount)
 
 const CONTACTS: &str = "
 INSERT INTO contacts (contact_id, account_id, \"at\", channel, direction, party, person_id, point, outcome, duration_s, collector, template_id,
-    recording_id, disclosed_debt, visitors, approval_id, entered_at, load_id, local_at)
-SELECT
+    recording_id, disclosed_debt, visitors, approval_id, entered_at, load_id, local_at, point_key)
+SELECT x.*, CAST(hash(x.number) >> 2 AS BIGINT) FROM (SELECT
     'C' || i,
     'A' || account,
     made_at,
@@ -143,7 +143,7 @@ SELECT
     CASE WHEN relay THEN 'relation' WHEN answered THEN 'debtor' ELSE 'unknown' END,
     CASE WHEN relay THEN 'P' || ((account % {debtors}) * 2) END,
     CASE WHEN channel IN ('call', 'robot_call', 'sms')
-        THEN CASE WHEN relay THEN 'R' || ((account % {debtors}) * 2) ELSE 'P:' || ((account % {debtors}) * 2 + h % 2) END || repeat('sealed', 8) END,
+        THEN CASE WHEN relay THEN 'R' || ((account % {debtors}) * 2) ELSE 'P:' || ((account % {debtors}) * 2 + h % 2) END || repeat('sealed', 8) END AS number,
     CASE
         WHEN channel IN ('sms', 'letter', 'email', 'app_push', 'messenger') THEN 'delivered'
         WHEN channel = 'visit' THEN 'not_home'
@@ -183,4 +183,6 @@ FROM (
                 + to_seconds(CASE WHEN hash(i + 5) % 5000 = 0 THEN 78000 ELSE 32500 END + CAST(hash(i + 9) % 38000 AS BIGINT)) AS made_at
         FROM range({contacts}) t(i)
     )
-)";
+)
+) x
+";

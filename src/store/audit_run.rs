@@ -2,7 +2,7 @@
 //! caught as the temporary table `audit_findings`. Never judges by itself which rule binds: `rules::Packs` says so, case by case.
 
 use super::query::{Given, query_text, values_of};
-use super::rule_tests::{look_back, questions};
+use super::rule_tests::{BUSY, look_back, questions};
 use super::{Store, StoreError};
 use crate::domain::codes::{Channel, LenderType, Product};
 use crate::rules::point::Case;
@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     "people",
     "numbers",
     "contacts",
+    "busy",
     "carried",
     "first_reached",
     "complaints",
@@ -74,7 +75,7 @@ impl Store {
                 day DATE, rule VARCHAR, nth BIGINT, counted BIGINT, fact VARCHAR, others VARCHAR);",
         )?;
         let end = Given::Time(self.workspace().zone.end_of(self.as_of()));
-        let span = [("from", from.into()), ("to", to.into()), ("back", back.into()), ("end", end)];
+        let span = [("from", from.into()), ("to", to.into()), ("back", back.into()), ("end", end), ("least", Given::Int(i64::from(BUSY)))];
         for step in STEPS {
             self.keep(&format!("audit_{step}"), &format!("audit/steps/{step}"), &span)?;
         }
@@ -88,6 +89,8 @@ impl Store {
         for rule in packs.rules() {
             for (nth, test) in rule.tests.iter().enumerate() {
                 for question in questions(rule, nth, test, years) {
+                    let pool = if question.busy_days { "audit_busy" } else { "audit_contacts" };
+                    self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW audit_pool AS SELECT * FROM {pool}"))?;
                     self.catch(rule, nth, question.query, question.given)?;
                 }
             }

@@ -43,7 +43,7 @@ pub fn init(dir: &Path, timezone: &str, examples: &[Example], passphrase: Option
     for (name, value) in [("layout", schema::LAYOUT.to_string()), ("key_check", key::check_value(&sealer)), ("audit_head", String::new())] {
         conn.execute("INSERT INTO meta VALUES (?, ?)", [name, &value])?;
     }
-    conn.execute_batch("COMMIT; CHECKPOINT")?;
+    conn.execute_batch("INSERT INTO meta VALUES ('engine', version()); COMMIT; CHECKPOINT")?;
     drop(conn);
     std::fs::rename(&unfinished, &database).map_err(StoreError::io(&database))?;
     // The settings come last: a folder without them is no workspace, and `init` can be called again.

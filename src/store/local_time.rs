@@ -11,7 +11,8 @@ use jiff::Timestamp;
 const FROM: &str = "1990-01-01T00:00:00Z";
 const TO: &str = "2060-01-01T00:00:00Z";
 
-/// Writes `local_at` of contacts, complaints and tried leads where it is missing or no longer true.
+/// Writes `local_at` of contacts, complaints and tried leads where it is missing or no longer true, and with it a contact's
+/// `point_key`.
 pub fn derive(store: &mut Store, load_id: i64) -> Result<(), StoreError> {
     lay_out_offsets(store)?;
     let conn = &store.conn;
@@ -30,8 +31,9 @@ pub fn derive(store: &mut Store, load_id: i64) -> Result<(), StoreError> {
         (Feed::TraceOutcomes, "tried_at", "zone_of_debtor", "debtor_id"),
     ] {
         let name = feed.name();
+        let key = if feed == Feed::Contacts { ", point_key = CASE WHEN point IS NOT NULL THEN xxhash64(point) END" } else { "" };
         conn.execute_batch(&format!(
-            "UPDATE {name} SET local_at = n.local_at FROM (
+            "UPDATE {name} SET local_at = n.local_at{key} FROM (
                 SELECT t.rowid AS id, t.{at} + to_seconds(o.seconds) AS local_at
                 FROM {name} t CROSS JOIN params p LEFT JOIN temp.{zones} z ON z.{id} = t.{id}
                 JOIN temp.zone_offsets o ON o.timezone = coalesce(z.timezone, p.zone) AND t.{at} >= o.starts AND t.{at} < o.ends

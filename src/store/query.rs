@@ -21,6 +21,18 @@ pub struct Store {
     as_of: Date,
 }
 
+/// How a file was laid out, and by which engine.
+struct Layout {
+    found: i64,
+    same_engine: bool,
+}
+
+impl Layout {
+    const fn is_current(&self) -> bool {
+        self.found == schema::LAYOUT && self.same_engine
+    }
+}
+
 /// A named parameter's value.
 #[derive(Debug, Clone)]
 pub enum Given {
@@ -96,14 +108,22 @@ impl Store {
             return Err(StoreError::NoWorkspace(workspace.dir.clone()));
         }
         let sealer = super::key::sealer_of(workspace)?;
-        let conn = super::engine::connect(&path, mode, &workspace.config.engine)?;
-        let store = Store { conn, sealer, workspace: workspace.clone(), as_of };
-        store.check_layout()?;
+        let conn = super::engine::connect(&path, mode.clone(), &workspace.config.engine)?;
+        let mut store = Store { conn, sealer, workspace: workspace.clone(), as_of };
+        let found = store.check_layout()?;
+        if !found.is_current() && mode == AccessMode::ReadWrite {
+            store.upgrade(&found)?;
+        } else if !found.is_current() {
+            // A file of an older program is brought up once; then it is only read again.
+            drop(store);
+            drop(Self::write(workspace, as_of)?);
+            return Self::read(workspace, as_of);
+        }
         store.begin_session()?;
         Ok(store)
     }
 
-    fn check_layout(&self) -> Result<(), StoreError> {
+    fn check_layout(&self) -> Result<Layout, StoreError> {
         let path = self.workspace.database();
         let meta = |name: &str| -> Result<String, StoreError> {
             self.conn
@@ -117,6 +137,20 @@ impl Store {
         if meta("key_check")? != super::key::check_value(&self.sealer) {
             return Err(StoreError::WrongKey(super::key::key_path(&self.workspace)?));
         }
+        let this: String = self.conn.query_row("SELECT version()", [], |row| row.get(0))?;
+        Ok(Layout { found, same_engine: meta("engine").is_ok_and(|engine| engine == this) })
+    }
+
+    /// Brings a file of an older layout or engine to this one, all or nothing.
+    fn upgrade(&mut self, layout: &Layout) -> Result<(), StoreError> {
+        self.conn.execute_batch(prelude::PRELUDE)?;
+        let upgrade = self.conn.transaction()?;
+        for (_, sql) in schema::UPGRADES.iter().filter(|(to, _)| *to > layout.found) {
+            upgrade.execute_batch(sql)?;
+        }
+        upgrade.execute_batch(schema::REKEY)?;
+        upgrade.execute("INSERT OR REPLACE INTO meta VALUES ('layout', ?), ('engine', version())", [schema::LAYOUT.to_string()])?;
+        upgrade.commit()?;
         Ok(())
     }
 

@@ -10,13 +10,19 @@ use crate::rules::{Rule, Subject};
 pub struct Question {
     pub query: &'static str,
     pub given: Vec<(&'static str, Given)>,
+    /// It can only catch contacts of busy days, so that the others need not be read.
+    pub busy_days: bool,
 }
+
+/// A day is busy on which a debtor's accounts saw more contacts of ours than this. Whatever a counter of a day counts is among them, so
+/// that a limit of so many or more can be broken on no other day.
+pub const BUSY: u32 = 3;
 
 /// The questions that a test asks of the log; none where a log cannot show it (which points may be used, deadlines, promises) or
 /// where it is asked of all contacts together (outliers). `nth` is the test's place in its rule; `barred_years` is the limitation that the
 /// packs know, without which nobody can tell which debts are time-barred.
 pub fn questions(rule: &Rule, nth: usize, test: &Test, barred_years: Option<u32>) -> Vec<Question> {
-    let one = |query: &'static str, given: Vec<(&'static str, Given)>| vec![Question { query, given }];
+    let one = |query: &'static str, given: Vec<(&'static str, Given)>| vec![Question { query, given, busy_days: false }];
     let number = |n: u32| Given::Int(i64::from(n));
     match test {
         Test::Hours { closed, before_work_minutes, agreed_hours_prevail, channels } => {
@@ -32,15 +38,21 @@ pub fn questions(rule: &Rule, nth: usize, test: &Test, barred_years: Option<u32>
                         ("closed_to", seconds(window.to)),
                         ("agreed", Given::Bool(*agreed_hours_prevail)),
                     ],
+                    busy_days: false,
                 })
                 .collect();
             if *before_work_minutes > 0 {
                 let before = Given::Int(i64::from(*before_work_minutes) * 60);
-                all.push(Question { query: "audit/tests/before_work", given: vec![("channels", channels), ("before", before)] });
+                let given = vec![("channels", channels), ("before", before)];
+                all.push(Question { query: "audit/tests/before_work", given, busy_days: false });
             }
             all
         }
-        Test::Counter(counter) => one(counter_query(counter), counter_settings(rule.subject, counter)),
+        Test::Counter(counter) => {
+            let query = counter_query(counter);
+            let busy_days = query == "audit/tests/counter" && counter.window == Span::Day && counter.limit >= BUSY;
+            vec![Question { query, given: counter_settings(rule.subject, counter), busy_days }]
+        }
         Test::SameDayStop { outcomes, complaints } => {
             let outcomes = Given::Text(outcomes.iter().map(|o| o.code()).collect::<Vec<_>>().join(";"));
             one("audit/tests/same_day_stop", vec![("outcomes", outcomes), ("complaints", Given::Bool(*complaints))])

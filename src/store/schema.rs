@@ -4,7 +4,7 @@
 use crate::domain::{Column, ColumnType, Feed};
 
 /// The layout this program writes; a larger one in a file was written by a newer program.
-pub const LAYOUT: i64 = 1;
+pub const LAYOUT: i64 = 2;
 
 /// The SQL type of a column.
 pub const fn sql_type(kind: ColumnType) -> &'static str {
@@ -26,7 +26,8 @@ pub fn added_columns(feed: Feed) -> Vec<(&'static str, &'static str)> {
         vec![("extra", "VARCHAR"), ("load_id", "BIGINT"), ("file_id", "BIGINT"), ("row_line", "BIGINT"), ("row_hash", "VARCHAR")];
     match feed {
         // Wall clock where the debtor is, derived after each load from the debtor's zone or the workspace's.
-        Feed::Contacts => added.push(("local_at", "TIMESTAMP")),
+        // A number that stands for the sealed point, so that millions of contacts are joined on whole numbers.
+        Feed::Contacts => added.extend([("local_at", "TIMESTAMP"), ("point_key", "BIGINT")]),
         Feed::Complaints => added.push(("local_at", "TIMESTAMP")),
         Feed::TraceOutcomes => added.push(("local_at", "TIMESTAMP")),
         // mobile or landline: the sealed phone no longer says so itself.
@@ -61,6 +62,16 @@ pub fn create_all() -> String {
     }
     sql
 }
+
+/// What brings a file of an older layout to this one, step by step; each may meet a file that has it already.
+pub const UPGRADES: &[(i64, &str)] = &[(
+    2,
+    "ALTER TABLE contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;
+     ALTER TABLE waiting_contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;",
+)];
+
+/// Writes the numbers that stand for points anew: another engine may hash otherwise.
+pub const REKEY: &str = "UPDATE contacts SET point_key = xxhash64(point) WHERE point IS NOT NULL";
 
 const BOOKKEEPING: &str = "
 CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR);

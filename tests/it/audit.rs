@@ -237,3 +237,22 @@ fn no_suit_is_threatened_for_a_time_barred_debt() {
     let unchecked = rows(&desk, "--as-of 2026-06-07 audit --packs us --unchecked");
     assert!(unchecked.iter().any(|row| row["rule"] == "US-TB-01"), "the limitation of each state is not known: {unchecked:?}");
 }
+
+#[test]
+fn a_workspace_of_an_older_layout_is_brought_up_and_answers_alike() {
+    let desk = loaded();
+    let asked = "--as-of 2026-06-07 audit --from 2026-06-01 --to 2026-06-07";
+    let before = answer(&desk, asked);
+    let database = desk.workspace().join("retrace.duckdb");
+    let change = |sql: &str| duckdb::Connection::open(&database).unwrap().execute_batch(sql).unwrap();
+    change(
+        "UPDATE meta SET value = '1' WHERE name = 'layout'; DELETE FROM meta WHERE name = 'engine'; ALTER TABLE contacts DROP COLUMN point_key",
+    );
+    assert_eq!(answer(&desk, asked), before);
+    // Another engine may hash otherwise: its numbers are written anew.
+    change("UPDATE meta SET value = 'v0' WHERE name = 'engine'; UPDATE contacts SET point_key = point_key + 1");
+    assert_eq!(answer(&desk, asked), before);
+    let conn = duckdb::Connection::open(&database).unwrap();
+    let stale: i64 = conn.query_row("SELECT count(*) FROM contacts WHERE point_key <> hash(point) >> 2", [], |row| row.get(0)).unwrap();
+    assert_eq!(stale, 0);
+}

@@ -37,7 +37,7 @@ given as (
         c.direction,
         c.party,
         c.person_id,
-        case when c.point is not null then xxhash64(c.point) end as point_key,
+        c.point_key,
         c.outcome,
         c.collector,
         c.template_id,
@@ -56,6 +56,7 @@ known as (
         a.debtor_nr,
         a.client_nr,
         a.case_nr,
+        a.work_starts,
         cast(g.local_at as date) as day,
         p.person_nr,
         n.who as number_of,
@@ -69,7 +70,10 @@ known as (
     from given g
     join audit_accounts a on a.account_id = g.account_id
     left join audit_people p on p.person_id = g.person_id
-    left join audit_numbers n on n.debtor_nr = a.debtor_nr and n.point_key = g.point_key
+    left join audit_numbers n
+        on n.debtor_nr = a.debtor_nr
+            -- The debtor, or a person the log names, needs no looking up.
+            and n.point_key = case when g.party <> 'debtor' and p.person_nr is null then g.point_key end
 )
 select
     k.contact_id,
@@ -89,7 +93,8 @@ select
     k.third_party or ((k.party = 'relation' or k.party = 'third_party') and k.person_nr is null) as others_heard,
     k.at,
     k.day,
-    cast(extract(hour from k.local_at) * 3600 + extract(minute from k.local_at) * 60 + floor(extract(second from k.local_at)) as integer) as clock,
+    cast(floor(epoch(k.local_at) - epoch(cast(k.day as timestamp))) as integer) as clock,
+    k.work_starts,
     k.day >= cast($from as date) as judged,
     k.channel,
     k.direction = 'outbound' as ours,

@@ -18,17 +18,34 @@ phones as (
     join sought s on s.debtor_id = o.debtor_id
 ),
 tried as (
+    -- The log as it is laid out, and before it what the log holds of older days.
+    select
+        l.debtor_nr,
+        cast(l.day as timestamp) + l.clock * interval 1 second as happened,
+        l.channel,
+        l.ours,
+        l.reached,
+        l.outcome,
+        l.point_key
+    from audit_contacts l
+    semi join sought s on s.debtor_nr = l.debtor_nr
+    where l.day >= cast($back as date)
+    union all
     select
         a.debtor_nr,
-        coalesce(c.local_at, c.at) as happened,
+        cast(date_trunc('second', coalesce(c.local_at, c.at)) as timestamp),
         c.channel,
-        c.direction,
-        c.party,
+        c.direction = 'outbound',
+        (c.direction = 'inbound' and c.party in ('debtor', 'unknown'))
+            or (c.party = 'debtor' and c.outcome in (
+                'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met'
+            )),
         c.outcome,
-        case when c.point is not null then xxhash64(c.point) end as point_key
+        c.point_key
     from contacts c
     join of_sought a on a.account_id = c.account_id
-    where c.at < cast($end as timestamp)
+    -- No zone is more than a day away from UTC.
+    where c.at < cast($back as timestamp) + interval 1 day and cast(coalesce(c.local_at, c.at) as date) < cast($back as date)
 ),
 events as (
     select k.debtor_nr, cast(k.day as timestamp) + k.clock * interval 1 second as happened, 0 as kind, k.contact_id,
@@ -37,10 +54,7 @@ events as (
     union all
     select t.debtor_nr, t.happened, 1, cast(null as varchar), cast(null as bigint), cast(null as bigint), false
     from tried t
-    where (t.direction = 'inbound' and t.party in ('debtor', 'unknown'))
-        or (t.party = 'debtor' and t.outcome in (
-            'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met'
-        ))
+    where t.reached
     union all
     select s.debtor_nr, coalesce(o.local_at, o.tried_at), 1, cast(null as varchar), cast(null as bigint), cast(null as bigint), false
     from trace_outcomes o
@@ -55,7 +69,7 @@ events as (
     select t.debtor_nr, t.happened, 2, cast(null as varchar), f.nth, f.point_key, t.channel in ('call', 'robot_call')
     from tried t
     join phones f on f.debtor_nr = t.debtor_nr and f.point_key = t.point_key
-    where t.direction = 'outbound'
+    where t.ours
         and (
             (t.channel in ('call', 'robot_call')
                 and t.outcome in ('no_answer', 'busy', 'switched_off', 'invalid_number', 'voicemail', 'undelivered', 'wrong_party'))

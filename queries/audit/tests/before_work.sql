@@ -7,14 +7,13 @@ select
     l.case_nr,
     l.at,
     l.day,
-    a.work_starts as counted,
+    l.work_starts as counted,
     cast(l.clock as varchar) as fact,
     cast(null as varchar) as others
 from audit_contacts l
-join audit_accounts a on a.account_nr = l.account_nr and a.work_starts is not null
-where l.judged and l.ours and l.who = 0
+where l.work_starts is not null and l.judged and l.ours and l.who = 0
     and ($channels = '' or array_contains(split($channels, ';'), l.channel))
     and case
-        when a.work_starts >= $before then l.clock >= a.work_starts - $before and l.clock < a.work_starts
-        else l.clock >= a.work_starts - $before + 86400 or l.clock < a.work_starts
+        when l.work_starts >= $before then l.clock >= l.work_starts - $before and l.clock < l.work_starts
+        else l.clock >= l.work_starts - $before + 86400 or l.clock < l.work_starts
     end

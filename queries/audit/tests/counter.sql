@@ -1,5 +1,6 @@
 -- Contacts that are one too many in their day, week or of all time: the window holds more than $limit contacts of the counted kind,
 -- this one included, pooled over what $pooled says. First the pools that are crowded at all, by counting; only they are put in order.
+-- `audit_pool` is the log, or its busy days where the limit is one of a day.
 -- Never counts an inbound contact, and never calls a contact one too many that is not of the counted kind itself.
 with slim as (
     select
@@ -17,7 +18,7 @@ with slim as (
             else date '1970-01-01'
         end as bucket,
         l.judged
-    from audit_contacts l
+    from audit_pool l
     where l.ours
         and array_contains(split($counted_channels, ';'), l.channel)
         and case $counts
@@ -60,7 +61,7 @@ counted as (
             when 'week' then cast(date_trunc('week', l.day) as date)
             else date '1970-01-01'
         end as bucket
-    from audit_contacts l
+    from audit_pool l
     where l.ours
         and array_contains(split($counted_channels, ';'), l.channel)
         and case $counts

@@ -8,7 +8,7 @@ with stretches as (
         l.account_nr,
         cast(floor(datediff(l.day, date '1970-01-01') / floor(($days + 1) / 2)) as bigint) as stretch,
         count(*) as tries,
-        min(l.channel) = max(l.channel) and not bool_or(l.answered) as pure
+        min(xxhash64(l.channel)) = max(xxhash64(l.channel)) and not bool_or(l.answered) as pure
     from audit_contacts l
     where l.ours
     group by l.account_nr, cast(floor(datediff(l.day, date '1970-01-01') / floor(($days + 1) / 2)) as bigint)
