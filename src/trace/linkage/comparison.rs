@@ -88,7 +88,7 @@ const NAME: &[Level] = &[
     level("both names a slip apart", 0.04, 1e-4),
     level("same family name, given name not known", 0.02, 2e-3),
     level("same given name, family name not known", 0.02, 2e-3),
-    level("same family name, other given name", 0.02, 0.01),
+    level("same family name, other given name", 0.008, 0.01),
     level("same given name, other family name", 0.03, 0.01),
     level("one of the names a slip apart", 0.02, 0.05),
     level("other name", 0.01, 0.93),

@@ -9,6 +9,8 @@ mod features;
 mod keys;
 pub mod model;
 mod place;
+#[cfg(test)]
+mod proofs;
 mod reading;
 mod score;
 mod terms;

@@ -55,7 +55,7 @@ impl Terms {
         if term == 0 || chance <= 0.0 || self.holders == 0 {
             return 0.0;
         }
-        let own = f64::from(self.held(term).saturating_sub(1).max(1)) / self.holders as f64;
+        let own = f64::from(self.held(term).saturating_sub(1).max(1)) / (self.holders - 1).max(1) as f64;
         (chance / own).log2().clamp(-12.0, 12.0)
     }
     /// Forgets the table that finds a text: nothing is added any more.
