@@ -4,14 +4,14 @@ use super::desk::{Desk, text};
 use serde_json::Value;
 
 const DEBTORS: &str = "debtor_id,name,national_id,national_id_type,birth_on,gender,region
-D1,张偉强,,,1980-03-12,male,Shanghai
-D2,张伟强,,,1980-03-12,male,Shanghai
-D3,Zhang Weiqiang,,,1980-03-12,male,
+D1,张偉强,,,1980-03-12,m,Shanghai
+D2,张伟强,,,1980-03-12,m,Shanghai
+D3,Zhang Weiqiang,,,1980-03-12,m,
 D4,王伟,11010519491231002X,cn_id,,,
 D5,王伟,440524188001010014,cn_id,,,
-D6,李娜,,,1990-05-06,female,
-D7,陈静,,,1991-07-08,female,
-D8,张伟强,,,1980-03-12,male,Shanghai
+D6,李娜,,,1990-05-06,f,
+D7,陈静,,,1991-07-08,f,
+D8,张伟强,,,1980-03-12,m,Shanghai
 ";
 const POINTS: &str = "owner_id,kind,value,source,basis
 D1,mobile,13800000001,application,contract
@@ -117,7 +117,7 @@ fn what_a_person_decided_holds() {
 fn new_records_join_the_humans_that_stand() {
     let desk = desk();
     rows(&desk, &[]);
-    let debtors = desk.file("more/debtors.csv", "debtor_id,name,birth_on,gender\nD0,張偉強,1980-03-12,male\n");
+    let debtors = desk.file("more/debtors.csv", "debtor_id,name,birth_on,gender\nD0,張偉強,1980-03-12,m\n");
     let accounts = desk.file("more/accounts.csv", "account_id,debtor_id,client,batch,placed_on,principal\nA0,D0,bank,b,2026-01-01,1000\n");
     let points = desk.file("more/contact_points.csv", "owner_id,kind,value,source,basis\nD0,mobile,13800000001,application,contract\n");
     desk.load(&[&accounts, &debtors, &points], &[], 0);

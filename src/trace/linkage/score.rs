@@ -194,7 +194,7 @@ impl Model {
         for _ in 0..60 {
             let weights = self.weights();
             let ones: f64 = all.iter().map(|(pattern, n)| *n as f64 * chance(weights.prior + weights.sum(*pattern))).sum();
-            let next = ((ones + 0.5) / (total + 1.0)).clamp(1e-12, 0.5);
+            let next = ((ones + 0.5) / (total + 1.0)).clamp(1e-12, 0.02);
             let done = (next / self.lambda - 1.0).abs() < 1e-3;
             self.lambda = next;
             if done {
