@@ -28,6 +28,10 @@ mod plan_rows;
 mod plan_shortlist;
 mod point_name;
 pub mod report;
+pub mod resolve;
+mod resolve_answer;
+mod resolve_evaluate;
+mod resolve_rows;
 pub mod rules;
 mod rules_answer;
 mod rules_diff;
@@ -61,6 +65,8 @@ pub enum Verb {
     Segment(segment::Args),
     /// Rank lawful leads to debtors who are lost, each with its path and evidence
     Leads(leads::Args),
+    /// Which records are one human: link them, explain a link, decide one, measure
+    Resolve(resolve::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
     /// Which contacts of a week broke which rule, with the evidence; sums, trend, repeat offenders
@@ -92,6 +98,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Status(args) => status::run(&args, context),
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
+        Verb::Resolve(args) => resolve::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
         Verb::Audit(args) => audit::run(&args, context),
         Verb::Plan(args) => plan::run(&args, context),

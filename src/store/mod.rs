@@ -4,6 +4,7 @@
 pub mod audit_log;
 mod audit_run;
 mod engine;
+pub mod entities;
 pub mod error;
 pub mod init;
 mod keep;

@@ -79,6 +79,16 @@ impl IdNumber {
         Some(IdNumber { normal, resident: true })
     }
 
+    /// The number as it is compared.
+    pub fn normal(&self) -> &str {
+        &self.normal
+    }
+
+    /// A resident's number whose check digit fits.
+    pub const fn is_resident(&self) -> bool {
+        self.resident
+    }
+
     /// The day of birth that a resident's number carries.
     pub fn birth_on(&self) -> Option<Date> {
         if self.resident { CnId::parse(&self.normal).ok().map(|id| id.birth_on) } else { None }

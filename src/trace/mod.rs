@@ -9,6 +9,7 @@ mod gate;
 mod graph;
 mod identity;
 mod leads;
+pub mod linkage;
 mod names;
 mod places;
 mod same;

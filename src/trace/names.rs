@@ -24,7 +24,7 @@ pub struct Folded {
     /// Characters that count: no spaces, no punctuation, lower case, simplified.
     pub(super) chars: Vec<char>,
     /// The words in Latin letters, in order, for names written the other way round.
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
 }
 
 impl std::fmt::Debug for Folded {
@@ -78,16 +78,27 @@ impl Names {
         Ok(Names { simplify })
     }
 
-    /// Folds a text: NFKC, look-alike radicals, traditional to simplified, lower case, letters and digits only.
-    pub fn fold(&self, text: &str) -> Folded {
+    /// Folds a text and leaves spaces and punctuation: NFKC, look-alike radicals, traditional to simplified, lower case.
+    pub fn fold_spaced(&self, text: &str) -> String {
+        if text.is_ascii() {
+            return text.to_ascii_lowercase();
+        }
         let plain: String = text
             .nfkc()
             .map(|c| RADICALS.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to))
             .flat_map(char::to_lowercase)
             .collect();
-        let simple = if plain.is_ascii() { plain } else { self.simplify.convert(&plain) };
-        let words =
-            simple.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && word.is_ascii()).map(str::to_owned).collect();
+        if plain.is_ascii() { plain } else { self.simplify.convert(&plain) }
+    }
+
+    /// Folds a text: as `fold_spaced`, letters and digits only.
+    pub fn fold(&self, text: &str) -> Folded {
+        let simple = self.fold_spaced(text);
+        let words = simple
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty() && word.chars().all(|c| c < '\u{2e80}'))
+            .map(str::to_owned)
+            .collect();
         Folded { chars: simple.chars().filter(|c| c.is_alphanumeric()).collect(), words }
     }
 }

@@ -13,6 +13,7 @@ mod house;
 mod load;
 mod plan;
 mod report;
+mod resolve;
 mod rules;
 mod sample;
 mod sample_verb;

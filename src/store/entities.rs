@@ -1,0 +1,205 @@
+//! Keeps what `resolve` found: the model, the links, the humans; and what people decided, which no run changes.
+//! Never keeps a blocking key longer than the session, and never a value: evidence is in words.
+
+use super::{Store, StoreError};
+use crate::domain::Personal;
+use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::record_batch::RecordBatch;
+use duckdb::params;
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Workspaces made before there was `resolve` have no tables of it.
+const TABLES: &str = "
+CREATE TABLE IF NOT EXISTS resolve_model (model VARCHAR, threshold DOUBLE, loaded BIGINT);
+CREATE TABLE IF NOT EXISTS resolve_entities (record_id VARCHAR, entity_id VARCHAR, p_match DOUBLE);
+CREATE TABLE IF NOT EXISTS resolve_links (record_id_a VARCHAR, debtor_id_a VARCHAR, record_id_b VARCHAR, debtor_id_b VARCHAR,
+    weight_bits DOUBLE, p_match DOUBLE, evidence VARCHAR);
+CREATE TABLE IF NOT EXISTS resolve_decisions (noted BIGINT, record_id_a VARCHAR, record_id_b VARCHAR, verdict VARCHAR, note VARCHAR,
+    decided_at TIMESTAMP, decided_by VARCHAR);
+";
+
+/// Records appended at once.
+const BATCH: usize = 200_000;
+
+/// What a run publishes.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// The model as JSON text.
+    pub model: String,
+    pub threshold: f64,
+    /// Newest load the run saw.
+    pub loaded: i64,
+    /// record, entity, weakest link.
+    pub entities: Vec<(String, String, f64)>,
+    pub links: Vec<PublishedLink>,
+}
+
+/// A pair likely enough to keep.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct PublishedLink {
+    pub record_id_a: String,
+    pub debtor_id_a: String,
+    pub record_id_b: String,
+    pub debtor_id_b: String,
+    pub weight_bits: f64,
+    pub p_match: f64,
+    /// Each comparison, its level and its bits, in words without values.
+    pub evidence: String,
+}
+
+/// A decision to keep.
+#[derive(Debug, Clone)]
+pub struct NewDecision<'a> {
+    pub one: &'a str,
+    pub other: &'a str,
+    /// `same`, `not_same` or `unsure`.
+    pub verdict: &'a str,
+    pub note: Option<&'a Personal>,
+    pub by: &'a str,
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Makes the tables where they are not there yet; the store must be open to write.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn prepare_entities(&self) -> Result<(), StoreError> {
+        Ok(self.conn.execute_batch(TABLES)?)
+    }
+
+    /// Whether `resolve` has published anything here.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn resolved(&self) -> Result<bool, StoreError> {
+        if !self.knows_entities()? {
+            return Ok(false);
+        }
+        let rows: i64 = self.conn.query_row("SELECT count(*) FROM resolve_model", [], |row| row.get(0))?;
+        Ok(rows > 0)
+    }
+
+    /// Whether the tables of `resolve` are there at all.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn knows_entities(&self) -> Result<bool, StoreError> {
+        let tables: i64 =
+            self.conn.query_row("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'resolve_decisions'", [], |row| row.get(0))?;
+        Ok(tables > 0)
+    }
+
+    /// Pairs of published humans that touch the debtors given; empty where nothing was published.
+    ///
+    /// # Errors
+    /// `Query`, where the question fails.
+    pub fn published_links(&self, debtors: &[String]) -> Result<Vec<PublishedLink>, StoreError> {
+        if !self.resolved()? {
+            return Ok(Vec::new());
+        }
+        self.rows("resolve/links_of", &[("debtors", super::Given::Text(debtors.join("\n")))])
+    }
+
+    /// Keeps blocking keys (rule, hash, record) for the session.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn keep_keys(&self, keys: &[(i64, i64, i64)]) -> Result<(), StoreError> {
+        self.conn.execute_batch("CREATE OR REPLACE TEMP TABLE resolve_keys (rule BIGINT, hash BIGINT, record BIGINT)")?;
+        let mut appender = self.conn.appender_to_catalog_and_db("resolve_keys", "temp", "main")?;
+        for some in keys.chunks(BATCH) {
+            let column = |of: fn(&(i64, i64, i64)) -> i64| -> ArrayRef { Arc::new(Int64Array::from_iter_values(some.iter().map(of))) };
+            let columns = vec![column(|k| k.0), column(|k| k.1), column(|k| k.2)];
+            appender.append_record_batch(batch(&["rule", "hash", "record"], columns)?)?;
+        }
+        appender.flush()?;
+        Ok(())
+    }
+
+    /// Keeps the cap of each rule for the session: rules without one make no pairs.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn keep_caps(&self, caps: &[(i64, i64)]) -> Result<(), StoreError> {
+        self.conn.execute_batch("CREATE OR REPLACE TEMP TABLE resolve_caps (rule BIGINT, cap BIGINT, bit BIGINT)")?;
+        for (rule, cap) in caps {
+            self.conn.execute("INSERT INTO resolve_caps VALUES (?, ?, ?)", params![rule, cap, 1i64 << rule])?;
+        }
+        Ok(())
+    }
+
+    /// Replaces what the last run published, all or nothing.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn publish_entities(&mut self, found: &Published) -> Result<(), StoreError> {
+        self.remember_audit_head()?;
+        let transaction = self.conn.transaction()?;
+        transaction.execute_batch(TABLES)?;
+        transaction.execute_batch("DELETE FROM resolve_model; DELETE FROM resolve_entities; DELETE FROM resolve_links;")?;
+        transaction.execute("INSERT INTO resolve_model VALUES (?, ?, ?)", params![found.model, found.threshold, found.loaded])?;
+        let text = |values: Vec<&str>| -> ArrayRef { Arc::new(StringArray::from(values)) };
+        let number = |values: Vec<f64>| -> ArrayRef { Arc::new(Float64Array::from(values)) };
+        {
+            let mut appender = transaction.appender("resolve_entities")?;
+            for some in found.entities.chunks(BATCH) {
+                let columns = vec![
+                    text(some.iter().map(|row| row.0.as_str()).collect()),
+                    text(some.iter().map(|row| row.1.as_str()).collect()),
+                    number(some.iter().map(|row| row.2).collect()),
+                ];
+                appender.append_record_batch(batch(&["record_id", "entity_id", "p_match"], columns)?)?;
+            }
+            appender.flush()?;
+        }
+        {
+            let mut appender = transaction.appender("resolve_links")?;
+            for some in found.links.chunks(BATCH) {
+                let columns = vec![
+                    text(some.iter().map(|row| row.record_id_a.as_str()).collect()),
+                    text(some.iter().map(|row| row.debtor_id_a.as_str()).collect()),
+                    text(some.iter().map(|row| row.record_id_b.as_str()).collect()),
+                    text(some.iter().map(|row| row.debtor_id_b.as_str()).collect()),
+                    number(some.iter().map(|row| row.weight_bits).collect()),
+                    number(some.iter().map(|row| row.p_match).collect()),
+                    text(some.iter().map(|row| row.evidence.as_str()).collect()),
+                ];
+                let names = ["record_id_a", "debtor_id_a", "record_id_b", "debtor_id_b", "weight_bits", "p_match", "evidence"];
+                appender.append_record_batch(batch(&names, columns)?)?;
+            }
+            appender.flush()?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Appends a decision; earlier ones on the same pair stay.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn keep_decision(&mut self, decision: &NewDecision<'_>) -> Result<(), StoreError> {
+        let note = decision.note.map(|note| self.sealer.seal(note).0);
+        let at = decision.at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+        let (one, other) = if decision.one <= decision.other { (decision.one, decision.other) } else { (decision.other, decision.one) };
+        self.remember_audit_head()?;
+        let transaction = self.conn.transaction()?;
+        transaction.execute_batch(TABLES)?;
+        transaction.execute(
+            "INSERT INTO resolve_decisions SELECT coalesce(max(noted), 0) + 1, ?, ?, ?, ?, CAST(? AS TIMESTAMP), ? FROM resolve_decisions",
+            params![one, other, decision.verdict, note, at, decision.by],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+fn batch(names: &[&str], columns: Vec<ArrayRef>) -> Result<RecordBatch, StoreError> {
+    let fields: Vec<Field> = names.iter().zip(&columns).map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
+    debug_assert!(fields.iter().all(|field| *field.data_type() != DataType::Null));
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+        .map_err(|e| StoreError::Shape { query: "resolve".to_owned(), why: e.to_string() })
+}

@@ -1,0 +1,22 @@
+//! Record linkage: which records are one human, by Fellegi-Sunter weights over levels of agreement.
+//! Pure: opened values come in, links and clusters go out; never keeps a value longer than the run, never says one in words.
+
+pub mod cluster;
+pub mod comparison;
+mod em;
+pub mod evaluate;
+mod features;
+mod keys;
+pub mod model;
+mod place;
+#[cfg(test)]
+mod proofs;
+mod reading;
+mod score;
+mod terms;
+
+pub use cluster::{Cluster, Fact, Judged, SUPPORT, Verdict, clusters};
+pub use features::{Book, RawRecord};
+pub use keys::{Key, Maker, RULES, Rule, budget, cap};
+pub use model::{Model, Training};
+pub use score::{Candidate, Match, Scorer, chance};

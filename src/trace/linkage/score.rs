@@ -1,0 +1,294 @@
+//! Compares candidate pairs, trains the model on them and weighs them. Work is shared among threads by position, so that their
+//! number changes nothing. Never compares records of two clients.
+
+use super::cluster::Fact;
+use super::comparison::{FIELDS, Field, Pattern, compare};
+use super::em::{combine, estimate};
+use super::features::{Book, Features};
+use super::keys::RULES;
+use super::model::{Chances, Model, Weights};
+use std::collections::{BTreeMap, HashMap};
+
+/// A candidate pair: two records, the first the smaller number, and the rules that brought them together as bits.
+pub type Candidate = (u32, u32, u32);
+
+/// A pair that was weighed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Match {
+    pub one: u32,
+    pub other: u32,
+    pub pattern: Pattern,
+    /// Evidence, without the prior.
+    pub bits: f64,
+    pub p: f64,
+}
+
+/// Weighs pairs by a model.
+pub struct Scorer<'a> {
+    pub book: &'a Book,
+    pub weights: Weights,
+    chances: Chances,
+}
+
+/// Pairs drawn at random to see how often two humans agree.
+const SAMPLE: u64 = 100_000;
+/// Pairs of the sample that the table by judgement is worth.
+const THIN: f64 = 2_000.0;
+/// Two contact persons of one debtor are two people unless the evidence is stronger by so much, in bits.
+const SIBLINGS: f64 = 12.0;
+
+impl Book {
+    /// Whether two records may be compared at all: a common space, and not a debtor with his own contact person.
+    pub fn may_meet(&self, one: u32, other: u32) -> bool {
+        let (a, b) = (&self.records[one as usize], &self.records[other as usize]);
+        let meet = (a.spaces.is_empty() && b.spaces.is_empty()) || a.spaces.iter().any(|space| b.spaces.contains(space));
+        meet && one != other && (a.debtor != b.debtor || (a.person && b.person))
+    }
+
+    /// Two facts that no other evidence outweighs: two valid resident's numbers, a debtor and his own contact person.
+    pub fn never_one(&self, one: u32, other: u32) -> bool {
+        let (a, b) = (&self.records[one as usize], &self.records[other as usize]);
+        let numbers = a.resident && b.resident && a.number != b.number;
+        numbers || (one != other && a.debtor == b.debtor && !(a.person && b.person))
+    }
+
+    /// The hard facts of each record, for clusters.
+    pub fn facts(&self) -> Vec<Fact> {
+        let of = |of: &Features| Fact { number: if of.resident { of.number } else { 0 }, debtor: of.debtor, person: of.person };
+        self.records.iter().map(of).collect()
+    }
+
+    /// Pairs of records that share a space.
+    pub fn pairs(&self) -> f64 {
+        let mut spaces: BTreeMap<u16, f64> = BTreeMap::new();
+        for of in &self.records {
+            if of.spaces.is_empty() {
+                *spaces.entry(u16::MAX).or_default() += 1.0;
+            }
+            of.spaces.iter().for_each(|space| *spaces.entry(*space).or_default() += 1.0);
+        }
+        spaces.values().map(|n| n * (n - 1.0) / 2.0).sum()
+    }
+
+    /// The patterns of candidate pairs, in their order.
+    pub fn patterns(&self, pairs: &[Candidate], threads: usize) -> Vec<Pattern> {
+        let part = pairs.len().div_ceil(threads.max(1)).max(1);
+        let of = |some: &[Candidate]| -> Vec<Pattern> {
+            some.iter().map(|(a, b, _)| compare(self, &self.records[*a as usize], &self.records[*b as usize])).collect()
+        };
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = pairs.chunks(part).map(|some| scope.spawn(move || of(some))).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        })
+    }
+
+    /// Patterns of pairs drawn at random, or of all where there are few.
+    fn sample(&self) -> BTreeMap<Pattern, u64> {
+        let mut seen: BTreeMap<Pattern, u64> = BTreeMap::new();
+        let n = self.records.len() as u64;
+        let mut add = |a: u32, b: u32| {
+            if self.may_meet(a, b) {
+                *seen.entry(compare(self, &self.records[a as usize], &self.records[b as usize])).or_default() += 1;
+            }
+        };
+        if n * n.saturating_sub(1) / 2 <= SAMPLE {
+            for a in 0..n {
+                (a + 1..n).for_each(|b| add(a as u32, b as u32));
+            }
+            return seen;
+        }
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 33) % n) as u32
+        };
+        for _ in 0..SAMPLE {
+            let (a, b) = (next(), next());
+            add(a, b);
+        }
+        seen
+    }
+}
+
+impl Model {
+    /// Learns from the candidates of a run and their patterns: u from pairs at random, m by expectation-maximisation for each rule
+    /// that trains, then the share of pairs that are of one human; twice, the second time without the first one's matches in u.
+    pub fn train(book: &Book, pairs: &[Candidate], patterns: &[Pattern]) -> Model {
+        let mut model = Model::default();
+        let total = book.pairs().max(1.0);
+        let sample = book.sample();
+        let chances = Chances::of(book);
+        let mut of_rule: Vec<BTreeMap<Pattern, u64>> = RULES.iter().map(|_| BTreeMap::new()).collect();
+        let mut counts: HashMap<(Pattern, u32), u64> = HashMap::new();
+        for ((_, _, rules), pattern) in pairs.iter().zip(patterns) {
+            *counts.entry((*pattern, *rules)).or_default() += 1;
+        }
+        let mut all: BTreeMap<Pattern, u64> = BTreeMap::new();
+        for ((pattern, rules), n) in &counts {
+            *all.entry(*pattern).or_default() += n;
+            for (at, seen) in of_rule.iter_mut().enumerate().filter(|(at, _)| RULES[*at].trains && rules & (1 << at) > 0) {
+                debug_assert!(at < RULES.len());
+                *seen.entry(*pattern).or_default() += n;
+            }
+        }
+        for round in 0..2 {
+            model.learn_u(&sample, &chances, round > 0);
+            let runs: Vec<_> = RULES
+                .iter()
+                .zip(&of_rule)
+                .filter(|(rule, seen)| rule.trains && seen.values().sum::<u64>() >= 20)
+                .map(|(rule, seen)| estimate(&model, rule.words, rule.fields, seen))
+                .collect();
+            combine(&mut model, &runs);
+            model.learn_lambda(&all, total);
+        }
+        model.training.not_seen = Field::ALL
+            .into_iter()
+            .flat_map(|field| field.levels().iter().enumerate().map(move |(at, level)| (field, at + 1, level.words)))
+            .filter(|(field, _, _)| all.keys().any(|pattern| pattern.level(*field) > 0))
+            .filter(|(field, level, _)| !all.keys().any(|pattern| usize::from(pattern.level(*field)) == *level))
+            .map(|(_, _, words)| words.to_owned())
+            .collect();
+        model
+    }
+
+    fn learn_u(&mut self, sample: &BTreeMap<Pattern, u64>, chances: &Chances, weighed: bool) {
+        let weights = self.weights();
+        let mut seen = vec![[0.0; super::comparison::LEVELS]; FIELDS];
+        for (pattern, n) in sample {
+            let of_two = if weighed { 1.0 - chance(weights.prior + weights.sum(*pattern)) } else { 1.0 };
+            for field in Field::ALL {
+                seen[field as usize][pattern.level(field) as usize] += *n as f64 * of_two;
+            }
+        }
+        for field in Field::ALL {
+            let known: f64 = seen[field as usize][1..].iter().sum();
+            // How often two humans share the very value is counted over all values: a sample would miss it. What pairs of
+            // one human add to the count is taken off.
+            let shared = match field {
+                Field::Name => chances.family * chances.given,
+                Field::Birth => chances.born,
+                Field::Number => chances.number,
+                Field::Email => chances.email,
+                Field::Phone => chances.phone,
+                _ => 0.0,
+            };
+            let own = if weighed { self.lambda * self.m[field as usize][1] } else { 0.0 };
+            for (at, level) in field.levels().iter().enumerate() {
+                let hits = seen[field as usize][at + 1];
+                let mut u = (hits + THIN * level.u) / (known + THIN);
+                if at == 0 && shared > 0.0 && field != Field::Name {
+                    u = (shared - own).max(shared * 0.05);
+                } else if at == 0 && shared > 0.0 && hits < 10.0 {
+                    u = shared;
+                }
+                if known < 50.0 {
+                    u = level.u;
+                }
+                self.u[field as usize][at + 1] = u.clamp(1e-10, 1.0);
+            }
+        }
+    }
+
+    fn learn_lambda(&mut self, all: &BTreeMap<Pattern, u64>, total: f64) {
+        for _ in 0..60 {
+            let weights = self.weights();
+            let ones: f64 = all.iter().map(|(pattern, n)| *n as f64 * chance(weights.prior + weights.sum(*pattern))).sum();
+            let next = ((ones + 0.5) / (total + 1.0)).clamp(1e-12, 0.02);
+            let done = (next / self.lambda - 1.0).abs() < 1e-3;
+            self.lambda = next;
+            if done {
+                break;
+            }
+        }
+    }
+}
+
+/// The chance that bits stand for.
+pub fn chance(bits: f64) -> f64 {
+    1.0 / (1.0 + (-bits).exp2())
+}
+
+impl<'a> Scorer<'a> {
+    pub fn new(book: &'a Book, model: &Model) -> Scorer<'a> {
+        Scorer { book, weights: model.weights(), chances: Chances::of(book) }
+    }
+
+    /// The bits of one comparison: of its level, and of how rare the values are.
+    pub fn bits(&self, pattern: Pattern, field: Field, one: &Features, other: &Features) -> (f64, f64) {
+        (self.weights.of(pattern, field), self.chances.rarity(self.book, pattern, field, one, other))
+    }
+
+    /// What is taken off the evidence for two contact persons of one debtor.
+    fn siblings(&self, one: &Features, other: &Features) -> f64 {
+        if one.debtor == other.debtor && one.person && other.person { -SIBLINGS } else { 0.0 }
+    }
+
+    /// Weighs one pair.
+    pub fn weigh(&self, one: u32, other: u32, pattern: Pattern) -> Match {
+        let (a, b) = (&self.book.records[one as usize], &self.book.records[other as usize]);
+        let rarity: f64 = Field::ALL.iter().map(|field| self.chances.rarity(self.book, pattern, *field, a, b)).sum();
+        let bits = self.weights.sum(pattern) + rarity + self.siblings(a, b);
+        Match { one, other, pattern, bits, p: if self.book.never_one(one, other) { 0.0 } else { chance(self.weights.prior + bits) } }
+    }
+
+    /// Weighs candidates and keeps those with at least a chance `least`, in their order.
+    pub fn matches(&self, pairs: &[Candidate], patterns: &[Pattern], least: f64, threads: usize) -> Vec<Match> {
+        let part = pairs.len().div_ceil(threads.max(1)).max(1);
+        let floor = (least / (1.0 - least)).log2() - self.weights.prior;
+        let of = |some: &[Candidate], patterns: &[Pattern]| -> Vec<Match> {
+            let mut found = Vec::new();
+            for ((a, b, _), pattern) in some.iter().zip(patterns) {
+                // Rare values add some bits at most: what is far below is not looked at closely.
+                if self.weights.sum(*pattern) + 40.0 < floor || !self.book.may_meet(*a, *b) {
+                    continue;
+                }
+                let found_one = self.weigh(*a, *b, *pattern);
+                if found_one.p >= least {
+                    found.push(found_one);
+                }
+            }
+            found
+        };
+        std::thread::scope(|scope| {
+            let workers: Vec<_> =
+                pairs.chunks(part).zip(patterns.chunks(part)).map(|(some, patterns)| scope.spawn(move || of(some, patterns))).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        })
+    }
+
+    /// Each comparison of a pair in words, with its bits.
+    pub fn evidence(&self, found: &Match) -> String {
+        let (a, b) = (&self.book.records[found.one as usize], &self.book.records[found.other as usize]);
+        let mut parts = Vec::new();
+        for field in Field::ALL.into_iter().filter(|field| found.pattern.level(*field) > 0) {
+            let (level, rarity) = self.bits(found.pattern, field, a, b);
+            let words = field.levels()[found.pattern.level(field) as usize - 1].words;
+            parts.push(format!("{words} {:+.1}", level + rarity));
+        }
+        if self.siblings(a, b) < 0.0 {
+            parts.push(format!("named by one debtor {:+.1}", -SIBLINGS));
+        }
+        parts.join("; ")
+    }
+
+    /// The waterfall of a pair: words, bits of the level, bits of the rarity.
+    pub fn steps(&self, one: u32, other: u32) -> (Match, Vec<(String, &'static str, f64)>) {
+        let (a, b) = (&self.book.records[one as usize], &self.book.records[other as usize]);
+        let pattern = compare(self.book, a, b);
+        let mut steps = Vec::new();
+        for field in Field::ALL {
+            let level = pattern.level(field);
+            let words = if level == 0 { "not known on one side" } else { field.levels()[level as usize - 1].words };
+            let (bits, rarity) = self.bits(pattern, field, a, b);
+            steps.push((field.code().to_owned(), words, bits));
+            if rarity != 0.0 {
+                steps.push((field.code().to_owned(), if rarity > 0.0 { "a rare value" } else { "a common value" }, rarity));
+            }
+        }
+        if self.siblings(a, b) < 0.0 {
+            steps.push(("relation".to_owned(), "two contact persons of one debtor", -SIBLINGS));
+        }
+        (self.weigh(one, other, pattern), steps)
+    }
+}
