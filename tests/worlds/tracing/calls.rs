@@ -63,7 +63,8 @@ pub fn log(world: &Numbers, human: &Human, file: &mut DebtorFile) {
     let mut reached: Option<i64> = None;
     let mut day = file.placed - 1;
     // The ordinary work: now one number, now another, until somebody answers; then a pause.
-    while day > 34 && file.calls.len() < 14 && !lines.is_empty() {
+    let most = if world.setting.debtors > 200_000 { 2 } else { 14 };
+    while day > 34 && file.calls.len() < most && !lines.is_empty() {
         day -= dice.between(2, 16);
         if day <= 34 || reached.is_some_and(|last| last - day < 25) {
             continue;

@@ -62,7 +62,8 @@ fn one(world: &Numbers, dice: &mut Dice, at: u64, nth: i64, debtor: &str, opened
     };
     let human =
         if debtor_too { Human::debtor(world, at + 7) } else { Human::new(world, &mut world.dice(at * 8 + nth as u64, "kin"), born, false) };
-    let minor = i64::from(world.setting.as_of.year()) - i64::from(human.birth.year()) < 19;
+    let of_age = human.birth.checked_add(jiff::Span::new().years(18)).is_ok_and(|day| day <= world.setting.as_of);
+    let minor = !of_age;
     let known = if relation == "child" { 70 } else { 35 };
     let (source, basis) = dice.weigh(&[
         (("application", "contract"), 84),

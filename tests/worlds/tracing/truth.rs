@@ -45,14 +45,14 @@ impl Truth {
         }
         for file in group {
             for other in group {
-                self.rows(human, file, other)?;
+                self.rows(human, file, other, group)?;
             }
         }
         Ok(())
     }
 
     /// What a file's own records, or those of the same human's other file, are worth for it.
-    fn rows(&mut self, human: &Human, file: &DebtorFile, other: &DebtorFile) -> Result<(), std::io::Error> {
+    fn rows(&mut self, human: &Human, file: &DebtorFile, other: &DebtorFile, group: &[DebtorFile]) -> Result<(), std::io::Error> {
         let away = if file.client == other.client || other.agreed("cross_client") { "" } else { "other client" };
         let hold = if file.free() { "" } else { "hold" };
         let via = if file.id == other.id { "" } else { other.id.as_str() };
@@ -62,7 +62,7 @@ impl Truth {
         }
         for (value, seen) in own {
             let reaches = reaches(human, seen[0].kind, &seen[0].held);
-            let why = [away, hold, barred(other, &seen)].into_iter().find(|why| !why.is_empty()).unwrap_or_default();
+            let why = [away, hold, barred(other, group, &seen)].into_iter().find(|why| !why.is_empty()).unwrap_or_default();
             writeln!(self.draft, "{},{},{value},{},{via},{reaches},{why}", file.id, seen[0].kind, other.id)?;
         }
         for kin in &other.kin {
@@ -131,7 +131,7 @@ fn reaches(human: &Human, kind: &str, held: &Held) -> &'static str {
 }
 
 /// Why the law bars a value of the debtor, as far as one file shows.
-fn barred(file: &DebtorFile, seen: &[&Seen]) -> &'static str {
+fn barred(file: &DebtorFile, group: &[DebtorFile], seen: &[&Seen]) -> &'static str {
     let never = |one: &Seen| matches!(one.source, "purchased_list" | "social_media" | "web_search") || one.basis == "none";
     let known: BTreeSet<&str> = file.consents.iter().filter(|consent| consent.holds()).map(|consent| consent.evidence.as_str()).collect();
     let lawful = |one: &&Seen| {
@@ -146,14 +146,16 @@ fn barred(file: &DebtorFile, seen: &[&Seen]) -> &'static str {
     let family = |value: &str| -> Vec<&Kin> {
         file.kin.iter().filter(|kin| kin.phone.value == value && (kin.basis == "none" || kin.source == "social_media")).collect()
     };
-    // The larger, the earlier.
-    let bought = seen.iter().filter(|one| never(one)).map(|one| one.first).max();
+    // The larger, the earlier; the same human's other file with this client counts.
+    let known_here = group.iter().filter(|other| other.client == file.client).flat_map(|other| &other.seen);
+    let same: Vec<&Seen> = known_here.filter(|one| one.held.value == seen[0].held.value).collect();
+    let bought = same.iter().filter(|one| never(one)).map(|one| one.first).max();
     let good = seen.iter().copied().filter(lawful).collect::<Vec<_>>();
     if good.is_empty() {
         return "source, basis or consent";
     }
     if let Some(bought) = bought
-        && !good.iter().any(|one| one.first > bought)
+        && !same.iter().any(|one| lawful(one) && one.first > bought)
     {
         return "bought first";
     }
