@@ -4,7 +4,8 @@
 use super::dice::Dice;
 use super::file::{DebtorFile, Mark, Tried};
 use super::files::{Cell, Files};
-use super::human::{Held, Human, Persona, State};
+use super::human::{Human, Persona, State};
+use super::lines::{Line, lines};
 use super::shape::{Numbers, chance};
 
 /// A line of the contact log.
@@ -46,20 +47,21 @@ fn moment(dice: &mut Dice) -> (usize, i64) {
     (band, dice.between(BANDS[band].0, BANDS[band].1))
 }
 
-/// A debtor's number that a desk would dial.
-struct Line {
-    held: Held,
-    reserved: bool,
-    newest: i64,
-    wrong: bool,
-    dead: bool,
-    failed: i64,
-}
-
 /// Fills a file's log.
 pub fn log(world: &Numbers, human: &Human, file: &mut DebtorFile) {
+    let reserved = work(world, human, file);
+    let answered = |call: &&Call| call.party == "debtor";
+    let since = file.calls.iter().filter(answered).map(|call| call.day).min().unwrap_or(i64::MAX);
+    let failed = file.calls.iter().filter(|call| call.day < since && Some(&call.point) == reserved.as_ref() && call.person.is_empty());
+    let days: std::collections::BTreeSet<i64> = failed.map(|call| call.day).collect();
+    file.three_days = days.iter().any(|day| days.contains(&(day + 1)) && days.contains(&(day + 2)));
+}
+
+/// The desk's work; returns the reserved number.
+fn work(world: &Numbers, human: &Human, file: &mut DebtorFile) -> Option<String> {
     let mut dice = world.dice(file.opened as u64 ^ (file.placed as u64) << 32, &file.id);
     let mut lines = lines(file);
+    let reserved = lines.first().map(|line| line.held.value.clone());
     let mut reached: Option<i64> = None;
     let mut day = file.placed - 1;
     // The ordinary work: now one number, now another, until somebody answers; then a pause.
@@ -87,7 +89,7 @@ pub fn log(world: &Numbers, human: &Human, file: &mut DebtorFile) {
     search(&mut dice, file, reached.is_none());
     // The last month: three days running to the reserved number, three attempts at each other.
     if reached.is_some_and(|last| last < 34) || chance(&mut dice, 60) {
-        return;
+        return reserved;
     }
     let last = dice.between(1, 6);
     for round in 0..4 {
@@ -97,42 +99,11 @@ pub fn log(world: &Numbers, human: &Human, file: &mut DebtorFile) {
             }
             let day = last + 3 - round;
             if (line.reserved || line.failed < 3 || round == 0) && dial(human, &mut dice, file, line, day) {
-                return;
+                return reserved;
             }
         }
     }
-}
-
-/// The lawful own phones, the reserved one first.
-fn lines(file: &DebtorFile) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for seen in file.seen.iter().filter(|seen| matches!(seen.kind, "mobile" | "landline") && seen.basis != "none") {
-        let partner = matches!(seen.source, "credit_bureau" | "carrier_match" | "logistics_match");
-        let usable = match seen.source {
-            _ if partner => file.agreed("tracing"),
-            "housing_fund" => file.agreed("sensitive_data"),
-            "purchased_list" | "social_media" | "web_search" => false,
-            _ => true,
-        };
-        if !usable {
-            continue;
-        }
-        let declared = seen.kind == "mobile" && matches!(seen.source, "application" | "client_update");
-        let newest = seen.last.unwrap_or(seen.first) + if declared { 0 } else { 100_000 };
-        let dead = matches!(seen.validity, "invalid" | "wrong_party");
-        match lines.iter_mut().find(|line| line.held.value == seen.held.value) {
-            Some(line) => {
-                line.newest = line.newest.min(newest);
-                line.dead |= dead;
-            }
-            None => lines.push(Line { held: seen.held.clone(), reserved: false, newest, wrong: false, dead, failed: 0 }),
-        }
-    }
-    lines.sort_by(|a, b| (a.newest, &a.held.value).cmp(&(b.newest, &b.held.value)));
-    if let Some(first) = lines.first_mut() {
-        first.reserved = true;
-    }
-    lines
+    reserved
 }
 
 /// One call to one of the debtor's numbers; whether the debtor answered.

@@ -47,6 +47,8 @@ pub struct DebtorFile {
     pub tried: Vec<Tried>,
     pub marks: Vec<Mark>,
     pub paid: Option<i64>,
+    /// Calls to the reserved number failed on three days running since the debtor was last reached.
+    pub three_days: bool,
 }
 
 impl DebtorFile {
@@ -58,7 +60,7 @@ impl DebtorFile {
             client = 1 - client;
         }
         let id = format!("{}{at:07}", ["HT-", "BL-"][client]);
-        let opened = human.trouble + dice.between(120, 1500);
+        let opened = human.trouble + dice.between(200, 2000);
         let placed = dice.between(25, human.trouble.min(260));
         let status =
             dice.weigh(&[("open", 940), ("disputed", 8), ("lawyer_represented", 8), ("bankrupt", 6), ("paid", 18), ("settled", 20)]);
@@ -88,6 +90,7 @@ impl DebtorFile {
             tried: Vec::new(),
             marks: Vec::new(),
             paid: None,
+            three_days: false,
         }
     }
 

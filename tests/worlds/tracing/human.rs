@@ -113,7 +113,7 @@ impl Human {
         let birth = people::birth(dice, born.0, born.1);
         let place = dice.below(people::PLACES.len() as i64) as usize;
         let national_id = people::national_id(dice, people::PLACES[place].1, birth, female);
-        let persona = if owes { dice.weigh(&[(Persona::Steady, 34), (Persona::Hides, 30), (Persona::Gone, 36)]) } else { Persona::Steady };
+        let persona = if owes { dice.weigh(&[(Persona::Steady, 34), (Persona::Hides, 28), (Persona::Gone, 38)]) } else { Persona::Steady };
         let trouble = dice.between(60, 420);
         let mut phones = history(dice, world.change, people::mobile);
         if persona == Persona::Gone {

@@ -30,23 +30,23 @@ pub struct Kin {
 
 /// Relation, weight, readiness in thousandths.
 const RELATIONS: &[(&str, i64, i64)] = &[
-    ("spouse", 22, 640),
-    ("parent", 22, 760),
-    ("sibling", 13, 620),
-    ("friend", 13, 380),
-    ("colleague", 9, 260),
-    ("emergency_contact", 8, 540),
-    ("child", 5, 560),
-    ("relative", 5, 440),
-    ("guarantor", 3, 700),
-    ("landlord", 2, 250),
-    ("partner", 3, 460),
+    ("spouse", 22, 860),
+    ("parent", 22, 910),
+    ("sibling", 13, 820),
+    ("friend", 13, 260),
+    ("colleague", 9, 120),
+    ("emergency_contact", 8, 760),
+    ("child", 5, 820),
+    ("relative", 5, 420),
+    ("guarantor", 3, 880),
+    ("landlord", 2, 100),
+    ("partner", 3, 560),
     ("other", 4, 300),
 ];
 
 /// The people of one file.
 pub fn named(world: &Numbers, dice: &mut Dice, at: u64, debtor: &str, opened: i64) -> Vec<Kin> {
-    let people = dice.weigh(&[(0, 14), (1, 34), (2, 34), (3, 18)]);
+    let people = dice.weigh(&[(0, 8), (1, 22), (2, 32), (3, 26), (4, 12)]);
     (1..=people).map(|nth| one(world, dice, at, nth, debtor, opened)).collect()
 }
 

@@ -8,6 +8,7 @@ mod file;
 mod files;
 mod human;
 mod kin;
+mod lines;
 #[path = "../people.rs"]
 mod people;
 mod points;

@@ -95,11 +95,11 @@ pub fn seen(world: &Numbers, human: &Human, dice: &mut Dice, id: &str, opened: i
         let basis = if source == "application" { "contract" } else { "public_record" };
         all.push(plain("employer", human.employer.clone(), source, basis, opened, Some(dice.between(20, opened))));
     }
-    if chance(dice, 300) {
+    if chance(dice, 120) {
         let held = Held { value: human.email.clone(), from: 2600, to: -1, after: After::Off };
         all.push(plain("email", held, "application", "contract", opened, Some(opened)));
     }
-    if chance(dice, 500) {
+    if chance(dice, 160) {
         let home = human.homes.iter().find(|held| held.from >= opened && opened > held.to).or(human.homes.last());
         if let Some(home) = home {
             let source = dice.pick(&["application", "statement_address", "delivery_address"]);
@@ -146,7 +146,7 @@ fn sighting(human: &Human, dice: &mut Dice, quality: &Quality, opened: i64) -> S
 
 /// Somebody looked whether the point is good, and is mostly right.
 fn mark(world: &Numbers, dice: &mut Dice, one: &mut Seen) {
-    if !chance(dice, 180) {
+    if !chance(dice, 260) {
         return;
     }
     let on = dice.between(3, one.first.max(4));

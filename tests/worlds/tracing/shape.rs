@@ -59,15 +59,15 @@ pub struct Numbers {
 #[rustfmt::skip]
 const SOURCES: &[(&str, &str, i64, [(i64, i64); 3], i64, i64)] = &[
     // source, basis, present, (right, bumped) in shapes a, b, c, looked between
-    ("client_update",    "contract",           420, [(900, 450), (700, 700), (820, 600)], 15, 500),
-    ("transaction",      "contract",           300, [(940, 100), (900, 200), (800, 500)], 5, 400),
+    ("client_update",    "contract",           560, [(880, 650), (700, 850), (820, 750)], 15, 500),
+    ("transaction",      "contract",           380, [(940, 100), (900, 200), (800, 500)], 5, 400),
     ("payment",          "contract",           120, [(940, 100), (900, 100), (970, 50)], 20, 500),
     ("inbound_contact",  "contract",           110, [(980, 0), (960, 0), (980, 0)], 10, 400),
-    ("delivery_address", "contract",           200, [(820, 400), (850, 200), (700, 500)], 10, 500),
-    ("previous_agency",  "contract",           430, [(450, 950), (800, 400), (400, 950)], 20, 250),
-    ("relation_told",    "legitimate_request", 170, [(800, 0), (930, 0), (880, 0)], 5, 200),
+    ("delivery_address", "contract",           330, [(820, 600), (850, 400), (650, 800)], 10, 500),
+    ("previous_agency",  "contract",           620, [(380, 970), (800, 600), (330, 970)], 20, 250),
+    ("relation_told",    "legitimate_request", 240, [(800, 0), (930, 0), (880, 0)], 5, 200),
     ("carrier_match",    "consent",             90, [(930, 0), (900, 0), (960, 0)], 5, 120),
-    ("credit_bureau",    "consent",            130, [(700, 700), (600, 800), (880, 200)], 5, 300),
+    ("credit_bureau",    "consent",            130, [(650, 900), (550, 900), (880, 200)], 5, 300),
     ("logistics_match",  "consent",             90, [(850, 100), (800, 100), (900, 50)], 5, 200),
     ("housing_fund",     "consent",             50, [(780, 500), (700, 600), (800, 400)], 20, 500),
     ("purchased_list",   "none",                80, [(550, 900), (500, 900), (600, 900)], 1, 60),
@@ -88,7 +88,7 @@ impl Numbers {
         Numbers {
             setting: *setting,
             sources,
-            change: [170, 260, 200][at] + dice.between(-30, 30),
+            change: [260, 340, 290][at] + dice.between(-30, 30),
             marked_right: [900, 820, 870][at],
             answers: [[240, 400, 240, 460, 330], [300, 330, 300, 360, 320], [90, 330, 110, 520, 420]][at],
             kinder: [0, -60, 120][at],

@@ -3,9 +3,8 @@
 
 use super::file::DebtorFile;
 use super::human::{Held, Human, State};
-use super::kin::Kin;
 use super::points::Seen;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -67,7 +66,8 @@ impl Truth {
         }
         for kin in &other.kin {
             let asked = if kin.may_be_asked() { "" } else { "not to be asked" };
-            let why = [away, hold, asked].into_iter().find(|why| !why.is_empty()).unwrap_or_default();
+            let early = if file.three_days || kin.relation == "guarantor" { "" } else { "not three days" };
+            let why = [away, hold, asked, early].into_iter().find(|why| !why.is_empty()).unwrap_or_default();
             let helps = kin.willing && !kin.minor;
             let mut numbers: BTreeMap<&str, (&Held, &str)> = BTreeMap::new();
             numbers.insert(&kin.phone.value, (&kin.phone, why));
@@ -130,37 +130,36 @@ fn reaches(human: &Human, kind: &str, held: &Held) -> &'static str {
     }
 }
 
-/// Why the law bars a value of the debtor, as far as one file shows.
-fn barred(file: &DebtorFile, group: &[DebtorFile], seen: &[&Seen]) -> &'static str {
-    let never = |one: &Seen| matches!(one.source, "purchased_list" | "social_media" | "web_search") || one.basis == "none";
-    let known: BTreeSet<&str> = file.consents.iter().filter(|consent| consent.holds()).map(|consent| consent.evidence.as_str()).collect();
-    let lawful = |one: &&Seen| {
-        let consented = one.consent.is_empty() || known.contains(one.consent.as_str());
-        let source = match one.source {
-            "credit_bureau" | "carrier_match" | "logistics_match" => file.agreed("tracing"),
-            "housing_fund" => file.agreed("sensitive_data"),
-            _ => true,
-        };
-        !never(one) && consented && source
+/// From a source, or on a basis, that nothing makes lawful.
+fn never(one: &Seen) -> bool {
+    matches!(one.source, "purchased_list" | "social_media" | "web_search") || one.basis == "none"
+}
+
+/// Whether one observation may be used, as far as its source, basis and consents go.
+pub fn lawful(file: &DebtorFile, one: &Seen) -> bool {
+    let known = |evidence: &str| file.consents.iter().any(|consent| consent.holds() && consent.evidence == evidence);
+    let source = match one.source {
+        "credit_bureau" | "carrier_match" | "logistics_match" => file.agreed("tracing"),
+        "housing_fund" => file.agreed("sensitive_data"),
+        _ => true,
     };
-    let family = |value: &str| -> Vec<&Kin> {
-        file.kin.iter().filter(|kin| kin.phone.value == value && (kin.basis == "none" || kin.source == "social_media")).collect()
-    };
-    // The larger, the earlier; the same human's other file with this client counts.
-    let known_here = group.iter().filter(|other| other.client == file.client).flat_map(|other| &other.seen);
-    let same: Vec<&Seen> = known_here.filter(|one| one.held.value == seen[0].held.value).collect();
-    let bought = same.iter().filter(|one| never(one)).map(|one| one.first).max();
-    let good = seen.iter().copied().filter(lawful).collect::<Vec<_>>();
-    if good.is_empty() {
+    !never(one) && source && (one.consent.is_empty() || known(&one.consent))
+}
+
+/// Why the law bars a value of the debtor, as far as one human's files show.
+pub fn barred(file: &DebtorFile, group: &[DebtorFile], seen: &[&Seen]) -> &'static str {
+    if !seen.iter().any(|one| lawful(file, one)) {
         return "source, basis or consent";
     }
-    if let Some(bought) = bought
-        && !same.iter().any(|one| lawful(one) && one.first > bought)
-    {
+    // The larger, the earlier; the same human's other file with this client counts.
+    let known_here = group.iter().filter(|other| other.client == file.client);
+    let same: Vec<(&DebtorFile, &Seen)> = known_here
+        .flat_map(|other| other.seen.iter().map(move |one| (other, one)))
+        .filter(|(_, one)| one.held.value == seen[0].held.value)
+        .collect();
+    let bought = same.iter().filter(|(_, one)| never(one)).map(|(_, one)| one.first).max();
+    if bought.is_some_and(|bought| !same.iter().any(|(other, one)| lawful(other, one) && one.first > bought)) {
         return "bought first";
     }
-    if seen.iter().any(|one| one.validity == "wrong_party") || !family(&seen[0].held.value).is_empty() {
-        return "wrong party";
-    }
-    ""
+    if seen.iter().any(|one| one.validity == "wrong_party") { "wrong party" } else { "" }
 }
