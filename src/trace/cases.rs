@@ -96,15 +96,8 @@ impl Told {
             client,
             person_id: None,
             value: Some(TOY.seal(Class::Phone, &format!("+86138000000{last}"))),
-            reached: 0,
-            unanswered: 0,
-            busy: 0,
-            switched_off: 0,
-            dead: 0,
-            wrong_party: 0,
-            refused: 0,
-            last_reached_on: None,
             last_failed_on: Some(TODAY),
+            ..AttemptRow::default()
         };
         change(&mut row);
         self.0.attempts.push(row);

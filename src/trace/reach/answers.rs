@@ -1,0 +1,149 @@
+//! How calls are answered: what an attempt says of a point depends on the hour, on who hides, and on what becomes of numbers
+//! that are given up. Four kinds of point: its human answers; its human is there and hides; it is dead; it is somebody else's.
+//! Never counts what an hour cannot tell: unanswered at night is not unanswered at noon.
+
+use super::tried::{BANDS, Tried};
+
+/// What came of attempts that reached nobody.
+pub const SILENCES: usize = 5;
+/// Places in the tables of silences.
+pub const UNANSWERED: usize = 0;
+pub const BUSY: usize = 1;
+pub const OFF: usize = 2;
+pub const DEAD: usize = 3;
+pub const WRONG: usize = 4;
+
+/// How much more than the usual a human answers who does not hide, and how much less one who does.
+const EAGER: f64 = 1.25;
+const HIDING: f64 = 0.2;
+/// No hour is so good that everybody answers.
+const MOST: f64 = 0.95;
+/// Attempts of one kind that count: what many say together is less than what each says.
+const COUNTED: [i64; SILENCES] = [6, 3, 4, 3, 3];
+/// Attempts, and points, that the judgement below counts as.
+const WORTH_ATTEMPTS: f64 = 40.0;
+const WORTH_POINTS: f64 = 25.0;
+
+/// Shares by which attempts turn out.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// Answered by the human of a good point, by band of the day.
+    pub(super) answered: [f64; BANDS],
+    /// Of humans who are there: how many hide.
+    pub(super) hides: f64,
+    /// Of points that reach nobody: how many are dead.
+    pub(super) dead: f64,
+    /// What silence is made of: at a good point, at a dead one, at somebody else's.
+    pub(super) good: [f64; SILENCES],
+    pub(super) gone: [f64; SILENCES],
+    pub(super) others: [f64; SILENCES],
+}
+
+/// What is summed to learn them.
+#[derive(Debug, Clone, Default)]
+pub struct Sums {
+    asked: [f64; BANDS],
+    answered: [f64; BANDS],
+    there: [f64; 2],
+    away: [f64; 2],
+    silences: [[f64; SILENCES]; 3],
+}
+
+/// How a point's attempts speak for each kind of point: logarithms of their chances.
+#[derive(Debug, Clone, Copy)]
+pub struct Speaks {
+    pub good: f64,
+    pub bad: f64,
+    /// Shares within good (answers, hides) and bad (dead, somebody else's).
+    within: [f64; 4],
+}
+
+impl Answers {
+    /// By judgement.
+    pub fn judged() -> Answers {
+        Answers {
+            answered: [0.22, 0.34, 0.24, 0.38, 0.30],
+            hides: 0.40,
+            dead: 0.60,
+            good: [0.74, 0.10, 0.13, 0.02, 0.01],
+            gone: [0.28, 0.01, 0.25, 0.45, 0.01],
+            others: [0.66, 0.08, 0.06, 0.01, 0.19],
+        }
+    }
+
+    /// How a point's attempts speak; `answered_in` where the last of them was answered by its human.
+    pub(super) fn speaks(&self, tried: &Tried, answered_in: Option<usize>) -> Speaks {
+        let counts = tried.silences();
+        let silence = |table: &[f64; SILENCES]| -> f64 {
+            table.iter().zip(counts).zip(COUNTED).map(|((share, n), most)| n.min(most) as f64 * share.ln()).sum()
+        };
+        let there = |eager: f64| -> f64 {
+            let silent: f64 =
+                tried.by_band.iter().zip(self.answered).map(|(n, share)| *n as f64 * (1.0 - (share * eager).min(MOST)).ln()).sum();
+            silent + answered_in.map_or(0.0, |band| (self.answered[band] * eager).min(MOST).ln())
+        };
+        let good = silence(&self.good);
+        let answers = (1.0 - self.hides).ln() + there(EAGER) + good;
+        let hides = self.hides.ln() + there(HIDING) + good;
+        // Nobody answers for the human at a point that is not the human's.
+        let never = if answered_in.is_some() { -12.0 } else { 0.0 };
+        let dead = self.dead.ln() + silence(&self.gone) + never;
+        let others = (1.0 - self.dead).ln() + silence(&self.others) + never;
+        let (good, bad) = (sum(answers, hides), sum(dead, others));
+        Speaks { good, bad, within: [(answers - good).exp(), (hides - good).exp(), (dead - bad).exp(), (others - bad).exp()] }
+    }
+
+    /// The bits that attempts add.
+    pub(super) fn bits(&self, tried: &Tried) -> f64 {
+        let speaks = self.speaks(tried, None);
+        (speaks.good - speaks.bad) / std::f64::consts::LN_2
+    }
+
+    /// Adds a point's attempts to the sums; `good` is how surely it reaches its human.
+    pub(super) fn add(&self, sums: &mut Sums, tried: &Tried, answered_in: Option<usize>, speaks: &Speaks, good: f64) {
+        let shares = [good * speaks.within[0], good * speaks.within[1], (1.0 - good) * speaks.within[2], (1.0 - good) * speaks.within[3]];
+        for band in 0..BANDS {
+            let attempts = tried.by_band[band] as f64 + f64::from(u8::from(answered_in == Some(band)));
+            sums.asked[band] += attempts * (shares[0] * EAGER + shares[1] * HIDING);
+        }
+        if let Some(band) = answered_in {
+            sums.answered[band] += good;
+        }
+        for place in 0..2 {
+            sums.there[place] += shares[place];
+            sums.away[place] += shares[2 + place];
+        }
+        for (table, share) in [good, shares[2], shares[3]].into_iter().enumerate() {
+            for (silence, n) in tried.silences().into_iter().enumerate() {
+                sums.silences[table][silence] += share * n.min(COUNTED[silence]) as f64;
+            }
+        }
+    }
+
+    /// The shares that sums say, drawn towards the judgement where they are thin.
+    pub(super) fn learned(sums: &Sums) -> Answers {
+        let judged = Answers::judged();
+        let table = |prior: &[f64; SILENCES], counts: &[f64; SILENCES]| {
+            let total: f64 = counts.iter().sum::<f64>() + WORTH_ATTEMPTS;
+            std::array::from_fn(|at| (counts[at] + prior[at] * WORTH_ATTEMPTS) / total)
+        };
+        let share = |prior: f64, part: f64, whole: f64| (part + prior * WORTH_POINTS) / (whole + WORTH_POINTS);
+        Answers {
+            answered: std::array::from_fn(|band| {
+                let (prior, asked) = (judged.answered[band], sums.asked[band]);
+                ((sums.answered[band] + prior * WORTH_ATTEMPTS) / (asked + WORTH_ATTEMPTS)).clamp(0.01, 0.75)
+            }),
+            hides: share(judged.hides, sums.there[1], sums.there[0] + sums.there[1]).clamp(0.05, 0.95),
+            dead: share(judged.dead, sums.away[0], sums.away[0] + sums.away[1]).clamp(0.05, 0.95),
+            good: table(&judged.good, &sums.silences[0]),
+            gone: table(&judged.gone, &sums.silences[1]),
+            others: table(&judged.others, &sums.silences[2]),
+        }
+    }
+}
+
+/// The logarithm of a sum of two whose logarithms are given.
+fn sum(one: f64, other: f64) -> f64 {
+    let most = one.max(other);
+    most + ((one - most).exp() + (other - most).exp()).ln()
+}
