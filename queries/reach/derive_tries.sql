@@ -9,7 +9,7 @@ own as (
     select d.debtor_id
     from (select distinct w.debtor_id from whose w) d
     order by xxhash64(d.debtor_id), d.debtor_id
-    limit 2500
+    limit 1200
 ),
 relayed as (
     select d.debtor_id
@@ -23,7 +23,7 @@ relayed as (
         from trace_outcomes t
     ) d
     order by xxhash64(d.debtor_id), d.debtor_id
-    limit 1500
+    limit 1000
 ),
 sampled as (
     select o.debtor_id from own o
@@ -92,6 +92,7 @@ points as (
 )
 select
     p.point,
+    cast(dense_rank() over (order by p.debtor_id) as bigint) as debtor,
     p.debtor_id,
     p.value,
     t.at_utc,

@@ -2,6 +2,7 @@
 -- Never says whose the points are: they are numbered.
 select
     t.point,
+    t.debtor,
     cast(t.tried_at as date) as tried_on,
     cast(extract(hour from t.tried_at) as bigint) as hour,
     t.inbound,

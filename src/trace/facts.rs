@@ -165,3 +165,17 @@ pub struct Rows {
     pub tries: Vec<TryRow>,
     pub seen: Vec<SeenRow>,
 }
+
+/// What came of a point after a day (`reach/after`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct AfterRow {
+    pub debtor_id: String,
+    pub value: Sealed,
+    pub attempts: i64,
+    pub right_party: i64,
+    pub relayed: i64,
+    pub wrong_party: i64,
+    pub refused: i64,
+    /// Asked to stop, or threatened to complain.
+    pub complained: i64,
+}

@@ -5,8 +5,8 @@ use super::TraceError;
 use super::facts::Vault;
 use super::gate::{Court, Human, Owner};
 use super::graph::{ContactGraph, Way};
-use super::same::{Identities, identities};
 use super::reach::{Evidence, Score, Weights, episodes, learn, score};
+use super::same::{Identities, identities};
 use super::words;
 use super::world::{Case, ObservationAt, ValueAt, World};
 use crate::domain::codes::{Basis, PointKind, RelationKind, Source};
@@ -197,6 +197,7 @@ impl<'a> Trace<'a> {
                 validity: latest.and_then(|other| other.validity),
                 validity_on: latest.and_then(|other| other.validity_on),
                 tried: world.tried(value, &debtors, case.client.as_str()),
+                elsewhere: world.elsewhere(value, &debtors, case.client.as_str()),
                 owners: sharing.owners,
                 moved_on: sharing.moved_on,
                 identity: way.links().map(|link| self.identities.links[link].likeness.certainty).product(),
@@ -204,7 +205,8 @@ impl<'a> Trace<'a> {
             let scored = score(&evidence, &self.weights, self.court.as_of);
             let better = best.as_ref().is_none_or(|(so_far, carrier)| {
                 let key = |score: &Score, c: &Candidate| {
-                    (-score.millionths, ways[c.way].hops.len(), std::cmp::Reverse(seen(c).seen_on()), seen(c).source, c.at)
+                    let confirms = seen(c).source != score.carrier;
+                    (-score.millionths, ways[c.way].hops.len(), confirms, std::cmp::Reverse(seen(c).seen_on()), seen(c).source, c.at)
                 };
                 key(&scored, candidate) < key(so_far, carrier)
             });

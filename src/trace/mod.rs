@@ -1,6 +1,7 @@
 //! Who is whom, who knows whom, and whom to try first: identity links, a contact graph, ranked lawful leads.
 //! Never does I/O, and never lists a lead that no rule allows.
 
+pub mod backtest;
 #[cfg(test)]
 mod cases;
 pub mod error;

@@ -101,6 +101,8 @@ pub struct World {
     consents: HashMap<String, Vec<(ConsentPurpose, Option<String>)>>,
     marks: HashMap<(SubjectKind, String), Vec<Mark>>,
     attempts: HashMap<ValueAt, Vec<AttemptRow>>,
+    /// Values that were tried for each debtor.
+    tried_for: HashMap<String, Vec<ValueAt>>,
     /// What the chance to reach is learned from.
     pub tries: Vec<TryRow>,
     pub seen: Vec<SeenRow>,
@@ -162,6 +164,10 @@ impl World {
                 world.refused.extend(row.person_id.clone());
             }
             if let Some(value) = row.value.as_ref().and_then(|value| value_at.get(value)) {
+                let tried = world.tried_for.entry(row.debtor_id.clone()).or_default();
+                if tried.last() != Some(value) {
+                    tried.push(*value);
+                }
                 world.attempts.entry(*value).or_default().push(row);
             }
         }
@@ -223,6 +229,7 @@ impl World {
         let mut sum = Tried { last_reached_on: mine().filter_map(|row| row.last_reached_on).max(), ..Tried::default() };
         // What failed before the last success was overtaken by it.
         for row in mine().filter(|row| sum.last_reached_on.is_none() || row.last_failed_on >= sum.last_reached_on) {
+            sum.last_failed_on = sum.last_failed_on.max(row.last_failed_on);
             sum.unanswered += row.unanswered;
             sum.busy += row.busy;
             sum.switched_off += row.switched_off;
@@ -232,6 +239,22 @@ impl World {
             sum.by_band.iter_mut().zip(bands).for_each(|(sum, n)| *sum += n);
         }
         sum
+    }
+
+    /// Attempts at the debtors' other own points with one client that reached nobody since the human was last reached anywhere.
+    pub fn elsewhere(&self, value: ValueAt, debtors: &BTreeSet<&str>, client: &str) -> i64 {
+        let own = |at: &ValueAt| {
+            self.seen_at[*at].iter().any(|seen| {
+                let record = &self.records[self.observations[*seen].record];
+                record.is_debtor() && debtors.contains(record.row.record_id.as_str())
+            })
+        };
+        let tried: BTreeSet<ValueAt> =
+            debtors.iter().filter_map(|debtor| self.tried_for.get(*debtor)).flatten().copied().filter(own).collect();
+        let each: Vec<(ValueAt, Tried)> = tried.into_iter().map(|at| (at, self.tried(at, debtors, client))).collect();
+        let reached = each.iter().filter_map(|(_, tried)| tried.last_reached_on).max();
+        let silent = each.iter().filter(|(at, tried)| *at != value && tried.last_failed_on > reached);
+        silent.map(|(_, tried)| tried.by_band.iter().sum::<i64>()).sum()
     }
 
     /// Where a debtor or person stands.

@@ -29,8 +29,8 @@ const WORTH_POINTS: f64 = 25.0;
 pub struct Answers {
     /// Answered by the human of a good point, by band of the day.
     pub(super) answered: [f64; BANDS],
-    /// Of humans who are there: how many hide.
-    pub(super) hides: f64,
+    /// Of humans who are there: how many hide; of those never reached here, and of those once reached.
+    pub(super) hides: [f64; 2],
     /// Of points that reach nobody: how many are dead.
     pub(super) dead: f64,
     /// What silence is made of: at a good point, at a dead one, at somebody else's.
@@ -44,7 +44,7 @@ pub struct Answers {
 pub struct Sums {
     asked: [f64; BANDS],
     answered: [f64; BANDS],
-    there: [f64; 2],
+    there: [[f64; 2]; 2],
     away: [f64; 2],
     silences: [[f64; SILENCES]; 3],
 }
@@ -59,15 +59,15 @@ pub struct Speaks {
 }
 
 impl Answers {
-    /// By judgement.
-    pub fn judged() -> Answers {
+    /// By judgement: of the debtor's own points, or of named people's, who have no reason to hide and may decline to help.
+    pub fn judged(named: bool) -> Answers {
         Answers {
             answered: [0.22, 0.34, 0.24, 0.38, 0.30],
-            hides: 0.40,
-            dead: 0.60,
-            good: [0.74, 0.10, 0.13, 0.02, 0.01],
-            gone: [0.28, 0.01, 0.25, 0.45, 0.01],
-            others: [0.66, 0.08, 0.06, 0.01, 0.19],
+            hides: if named { [0.15, 0.10] } else { [0.45, 0.25] },
+            dead: if named { 0.50 } else { 0.60 },
+            good: [0.72, 0.12, 0.14, 0.01, 0.01],
+            gone: [0.42, 0.01, 0.24, 0.32, 0.01],
+            others: if named { [0.66, 0.06, 0.04, 0.01, 0.23] } else { [0.72, 0.07, 0.06, 0.01, 0.14] },
         }
     }
 
@@ -83,8 +83,9 @@ impl Answers {
             silent + answered_in.map_or(0.0, |band| (self.answered[band] * eager).min(MOST).ln())
         };
         let good = silence(&self.good);
-        let answers = (1.0 - self.hides).ln() + there(EAGER) + good;
-        let hides = self.hides.ln() + there(HIDING) + good;
+        let share = self.hides[usize::from(tried.last_reached_on.is_some())];
+        let answers = (1.0 - share).ln() + there(EAGER) + good;
+        let hides = share.ln() + there(HIDING) + good;
         // Nobody answers for the human at a point that is not the human's.
         let never = if answered_in.is_some() { -12.0 } else { 0.0 };
         let dead = self.dead.ln() + silence(&self.gone) + never;
@@ -110,7 +111,7 @@ impl Answers {
             sums.answered[band] += good;
         }
         for place in 0..2 {
-            sums.there[place] += shares[place];
+            sums.there[usize::from(tried.last_reached_on.is_some())][place] += shares[place];
             sums.away[place] += shares[2 + place];
         }
         for (table, share) in [good, shares[2], shares[3]].into_iter().enumerate() {
@@ -121,11 +122,17 @@ impl Answers {
     }
 
     /// The shares that sums say, drawn towards the judgement where they are thin.
-    pub(super) fn learned(sums: &Sums) -> Answers {
-        let judged = Answers::judged();
+    pub(super) fn learned(judged: &Answers, sums: &Sums) -> Answers {
         let table = |prior: &[f64; SILENCES], counts: &[f64; SILENCES]| {
             let total: f64 = counts.iter().sum::<f64>() + WORTH_ATTEMPTS;
             std::array::from_fn(|at| (counts[at] + prior[at] * WORTH_ATTEMPTS) / total)
+        };
+        // A good point does not say that it does not exist, and nobody else answers there: no log is let unlearn that.
+        let good = |mut counts: [f64; SILENCES]| {
+            let total: f64 = counts[..DEAD].iter().sum();
+            counts[DEAD] = total * judged.good[DEAD] / (1.0 - judged.good[DEAD] - judged.good[WRONG]);
+            counts[WRONG] = total * judged.good[WRONG] / (1.0 - judged.good[DEAD] - judged.good[WRONG]);
+            table(&judged.good, &counts)
         };
         let share = |prior: f64, part: f64, whole: f64| (part + prior * WORTH_POINTS) / (whole + WORTH_POINTS);
         Answers {
@@ -133,9 +140,12 @@ impl Answers {
                 let (prior, asked) = (judged.answered[band], sums.asked[band]);
                 ((sums.answered[band] + prior * WORTH_ATTEMPTS) / (asked + WORTH_ATTEMPTS)).clamp(0.01, 0.75)
             }),
-            hides: share(judged.hides, sums.there[1], sums.there[0] + sums.there[1]).clamp(0.05, 0.95),
+            hides: std::array::from_fn(|known| {
+                let [answer, hide] = sums.there[known];
+                share(judged.hides[known], hide, answer + hide).clamp(0.05, 0.95)
+            }),
             dead: share(judged.dead, sums.away[0], sums.away[0] + sums.away[1]).clamp(0.05, 0.95),
-            good: table(&judged.good, &sums.silences[0]),
+            good: good(sums.silences[0]),
             gone: table(&judged.gone, &sums.silences[1]),
             others: table(&judged.others, &sums.silences[2]),
         }

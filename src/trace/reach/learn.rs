@@ -8,13 +8,14 @@ use super::terms::terms;
 use super::weights::{COUNT, Weight, Weights};
 
 /// Rounds; the last changes are far below a hundredth of a bit.
-const ROUNDS: usize = 14;
+const ROUNDS: usize = 12;
 /// Fewer tried points than this say nothing.
 const LEAST: usize = 30;
 
 /// The weights that tried points teach.
 pub fn learn(episodes: &[Episode]) -> Weights {
-    let mut weights = Weights::judged();
+    let judged = Weights::judged();
+    let mut weights = judged.clone();
     if episodes.len() < LEAST {
         return weights;
     }
@@ -31,7 +32,7 @@ pub fn learn(episodes: &[Episode]) -> Weights {
             weights.answers[group].add(&mut sums[group], &episode.tried, episode.answered_in, &speaks, good);
             step.add(&terms, good - before, before * (1.0 - before));
         }
-        weights.answers = [Answers::learned(&sums[0]), Answers::learned(&sums[1])];
+        weights.answers = [Answers::learned(&judged.answers[0], &sums[0]), Answers::learned(&judged.answers[1], &sums[1])];
         step.take(&mut weights);
     }
     weights

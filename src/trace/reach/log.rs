@@ -7,12 +7,15 @@ use super::tried::{Tried, band};
 use crate::domain::codes::{PointKind, RelationKind, Source, Validity};
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One attempt, or inbound contact, at one of the points that the log teaches from (`reach/tries`).
 #[derive(Debug, Clone, Deserialize)]
 pub struct TryRow {
     /// The point, by number.
     pub point: i64,
+    /// Whose file, by number.
+    pub debtor: i64,
     pub tried_on: Date,
     /// Hour of the wall clock.
     pub hour: i64,
@@ -65,17 +68,38 @@ pub fn years(from: Date, to: Date) -> f64 {
 pub fn episodes(tries: &[TryRow], seen: &[SeenRow]) -> Vec<Episode> {
     let mut episodes = Vec::new();
     let mut rest = seen;
+    let files = files(tries, seen);
     for tries in tries.chunk_by(|one, other| one.point == other.point) {
         let point = tries[0].point;
         let from = rest.partition_point(|row| row.point < point);
         let to = rest.partition_point(|row| row.point <= point);
-        tell(tries, &rest[from..to], &mut episodes);
+        tell(tries, &rest[from..to], files.get(&tries[0].debtor).map_or(&[], Vec::as_slice), &mut episodes);
         rest = &rest[to..];
     }
     episodes
 }
 
-fn tell(tries: &[TryRow], seen: &[SeenRow], episodes: &mut Vec<Episode>) {
+/// What was tried at each debtor's own points, in the order of days.
+fn files<'a>(tries: &'a [TryRow], seen: &[SeenRow]) -> BTreeMap<i64, Vec<&'a TryRow>> {
+    let own: BTreeSet<i64> = seen.iter().filter(|row| row.relation.is_none()).map(|row| row.point).collect();
+    let mut files: BTreeMap<i64, Vec<&TryRow>> = BTreeMap::new();
+    for one in tries.iter().filter(|one| own.contains(&one.point)) {
+        files.entry(one.debtor).or_default().push(one);
+    }
+    files.values_mut().for_each(|tries| tries.sort_by_key(|one| (one.tried_on, one.point)));
+    files
+}
+
+/// Attempts at a debtor's other points that reached nobody since he or she was last reached anywhere, up to a day.
+fn elsewhere(file: &[&TryRow], point: i64, day: Date) -> i64 {
+    let before = || file.iter().filter(|one| one.tried_on <= day);
+    let reached = before().filter(|one| one.result == TryResult::Reached && (one.point != point || one.tried_on < day));
+    let since = reached.map(|one| one.tried_on).max();
+    let silent = before().filter(|one| one.point != point && one.result != TryResult::Reached && since.is_none_or(|on| one.tried_on > on));
+    i64::try_from(silent.count()).unwrap_or(i64::MAX)
+}
+
+fn tell(tries: &[TryRow], seen: &[SeenRow], file: &[&TryRow], episodes: &mut Vec<Episode>) {
     let mut reached: Option<Date> = None;
     let mut open: Option<Episode> = None;
     for one in tries {
@@ -86,9 +110,16 @@ fn tell(tries: &[TryRow], seen: &[SeenRow], episodes: &mut Vec<Episode>) {
             continue;
         }
         if open.is_none() {
-            open = facts(seen, one.tried_on, reached).map(|facts| Episode { facts, tried: Tried::default(), answered_in: None });
+            open = facts(seen, one.tried_on, reached).map(|facts| Episode {
+                facts,
+                tried: Tried { last_reached_on: reached, ..Tried::default() },
+                answered_in: None,
+            });
         }
         let Some(episode) = open.as_mut() else { return };
+        if episode.facts.relation.is_none() {
+            episode.facts.elsewhere = elsewhere(file, one.point, one.tried_on);
+        }
         let tried = &mut episode.tried;
         let at = band(one.hour);
         match one.result {
@@ -133,5 +164,5 @@ fn facts(seen: &[SeenRow], day: Date, reached: Option<Date>) -> Option<Facts> {
         }
     }
     let marked = mark.map(|(on, validity)| (validity, years(on, day)));
-    Some(Facts { kind: whose.kind, relation: whose.relation, seen: all, marked, reached: reached.map(|on| years(on, day)) })
+    Some(Facts { kind: whose.kind, relation: whose.relation, seen: all, marked, reached: reached.map(|on| years(on, day)), elsewhere: 0 })
 }

@@ -38,6 +38,8 @@ pub struct Score {
     pub parts: Vec<Part>,
     /// Certainty of the identity links on the path, multiplied; 1 where there is none.
     pub identity: f64,
+    /// The source whose sighting says most; the others confirm it.
+    pub carrier: Option<Source>,
     /// Millionths of `p_reach`: an integer, so that an order by it is total and the same everywhere.
     pub millionths: i64,
 }
@@ -66,6 +68,8 @@ pub struct Evidence {
     pub validity: Option<Validity>,
     pub validity_on: Option<Date>,
     pub tried: Tried,
+    /// Attempts at the debtor's other points that reached nobody since he or she was last reached anywhere.
+    pub elsewhere: i64,
     /// Distinct humans who share it, the owner included.
     pub owners: u32,
     /// Seen later with somebody else.
@@ -78,8 +82,8 @@ pub struct Evidence {
 const SHARED_BITS: f64 = -0.8;
 /// Seen later with somebody else: numbers are issued again.
 const MOVED_ON_BITS: f64 = -2.0;
-/// No evidence makes a point surer than this, either way: nobody knows who picks up tomorrow.
-const MOST_BITS: f64 = 6.0;
+/// What is surer than this counts half from there on: between the last sign and tomorrow numbers change hands.
+const SURE_BITS: f64 = 1.5;
 
 impl Evidence {
     /// The latest sighting of each source, in the order of the sources.
@@ -98,6 +102,7 @@ impl Evidence {
             seen: self.latest().into_iter().map(|(source, day)| (source, age(day))).collect(),
             marked: self.validity.map(|validity| (validity, age(self.validity_on))),
             reached: self.tried.last_reached_on.map(|day| years(day, as_of)),
+            elsewhere: if self.relation.is_none() { self.elsewhere } else { 0 },
         }
     }
 }
@@ -105,6 +110,7 @@ impl Evidence {
 /// The score of a point as of a day.
 pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
     let mut parts = Vec::new();
+    let mut carrier = None;
     let mut add = |words: String, bits: f64| {
         // Two decimals, so that the waterfall adds up as it is printed.
         let bits = (bits * 100.0).round() / 100.0;
@@ -126,6 +132,7 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
         let day = day.map_or("on no day noted".to_owned(), |day| format!("last seen {day}"));
         let (bits, aged) = (weights.of(Weight::Source(source)), sighting.years * age);
         if sighting.carries {
+            carrier = Some(source);
             add(told(format!("source {source}"), Weight::Source(source)), bits);
             add(told(day, Weight::Age(evidence.kind)), aged);
         } else {
@@ -139,6 +146,7 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
             Weight::Valid => format!("marked valid{noted}"),
             Weight::Invalid => format!("marked invalid{noted}"),
             Weight::Reached => format!("reached on {}", evidence.tried.last_reached_on.map(|day| day.to_string()).unwrap_or_default()),
+            Weight::Elsewhere => format!("{} attempt(s) at other points reached nobody", evidence.elsewhere),
             _ => continue,
         };
         add(told(words, weight), times * weights.of(weight));
@@ -157,11 +165,11 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
         add("seen later with somebody else".into(), MOVED_ON_BITS);
     }
     let bits: f64 = parts.iter().map(|part| part.bits).sum();
-    if bits.abs() > MOST_BITS {
-        let rest = ((bits.signum() * MOST_BITS - bits) * 100.0).round() / 100.0;
-        parts.push(Part { words: "nothing is surer than that".into(), bits: rest });
+    if bits > SURE_BITS {
+        let half = ((SURE_BITS - bits) * 50.0).round() / 100.0;
+        parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: half });
     }
     let bits: f64 = parts.iter().map(|part| part.bits).sum();
     let p = evidence.identity / (1.0 + (-bits).exp2());
-    Score { parts, identity: evidence.identity, millionths: (p * 1e6).round() as i64 }
+    Score { parts, identity: evidence.identity, carrier, millionths: (p * 1e6).round() as i64 }
 }

@@ -27,6 +27,8 @@ pub struct Facts {
     pub marked: Option<(Validity, f64)>,
     /// Years since the human was reached here.
     pub reached: Option<f64>,
+    /// Attempts at the debtor's other points that reached nobody since he or she was last reached anywhere; 0 for a named person.
+    pub elsewhere: i64,
 }
 
 /// How a sighting counts.
@@ -65,6 +67,9 @@ pub fn terms(facts: &Facts, weights: &Weights) -> Vec<(Weight, f64)> {
     terms.push((Weight::Confirmed, confirmations));
     terms.extend(marked(facts));
     terms.extend(facts.reached.map(|years| (Weight::Reached, fades(years, REACHED_FADES, 0.0))));
+    if matches!(facts.kind, PointKind::Mobile | PointKind::Landline) {
+        terms.push((Weight::Elsewhere, (1.0 + facts.elsewhere as f64).log2()));
+    }
     terms.retain(|(_, times)| *times != 0.0);
     terms
 }

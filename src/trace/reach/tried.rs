@@ -29,6 +29,7 @@ pub struct Tried {
     /// Attempts that reached nobody, by band of the day.
     pub by_band: [i64; BANDS],
     pub last_reached_on: Option<Date>,
+    pub last_failed_on: Option<Date>,
 }
 
 impl Tried {

@@ -22,13 +22,15 @@ pub enum Weight {
     Invalid,
     /// The human was reached here: the best evidence there is; it fades.
     Reached,
+    /// Each doubling of the attempts at the debtor's other points that reached nobody: who is gone is gone everywhere.
+    Elsewhere,
 }
 
 const KINDS: usize = PointKind::ALL.len();
 const RELATIONS: usize = RelationKind::ALL.len();
 const SOURCES: usize = Source::ALL.len();
 /// How many weights there are.
-pub const COUNT: usize = 2 * KINDS + RELATIONS + SOURCES + 4;
+pub const COUNT: usize = 2 * KINDS + RELATIONS + SOURCES + 5;
 
 impl Weight {
     /// Its place in a list of all.
@@ -38,10 +40,11 @@ impl Weight {
             Weight::Relation(relation) => KINDS + relation as usize,
             Weight::Source(source) => KINDS + RELATIONS + source as usize,
             Weight::Age(kind) => KINDS + RELATIONS + SOURCES + kind as usize,
-            Weight::Confirmed => COUNT - 4,
-            Weight::Valid => COUNT - 3,
-            Weight::Invalid => COUNT - 2,
-            Weight::Reached => COUNT - 1,
+            Weight::Confirmed => COUNT - 5,
+            Weight::Valid => COUNT - 4,
+            Weight::Invalid => COUNT - 3,
+            Weight::Reached => COUNT - 2,
+            Weight::Elsewhere => COUNT - 1,
         }
     }
 
@@ -51,7 +54,8 @@ impl Weight {
         let relations = RelationKind::ALL.iter().copied().map(Weight::Relation);
         let sources = Source::ALL.iter().copied().map(Weight::Source);
         let ages = PointKind::ALL.iter().copied().map(Weight::Age);
-        kinds.chain(relations).chain(sources).chain(ages).chain([Weight::Confirmed, Weight::Valid, Weight::Invalid, Weight::Reached])
+        let rest = [Weight::Confirmed, Weight::Valid, Weight::Invalid, Weight::Reached, Weight::Elsewhere];
+        kinds.chain(relations).chain(sources).chain(ages).chain(rest)
     }
 
     /// The weight by judgement, in bits.
@@ -59,25 +63,26 @@ impl Weight {
         match self {
             Weight::Kind(PointKind::Mobile) => 0.3,
             Weight::Kind(PointKind::Landline) => -0.4,
-            Weight::Kind(PointKind::Email) => -1.6,
+            Weight::Kind(PointKind::Email) => -1.1,
             Weight::Kind(PointKind::Address) => -1.0,
             Weight::Kind(PointKind::Employer) => -1.2,
             Weight::Kind(PointKind::Messenger) => -1.2,
             Weight::Relation(RelationKind::Spouse | RelationKind::Parent | RelationKind::Guarantor) => 0.5,
             Weight::Relation(RelationKind::Child | RelationKind::Sibling | RelationKind::EmergencyContact | RelationKind::Partner) => 0.1,
             Weight::Relation(RelationKind::Relative) => -0.3,
-            Weight::Relation(RelationKind::Friend) => -0.6,
-            Weight::Relation(RelationKind::Colleague | RelationKind::Employer | RelationKind::Landlord) => -1.0,
+            Weight::Relation(RelationKind::Friend) => -0.9,
+            Weight::Relation(RelationKind::Colleague | RelationKind::Employer | RelationKind::Landlord) => -1.5,
             Weight::Relation(RelationKind::Other) => -1.5,
             Weight::Source(source) => source_bits(source),
             Weight::Age(PointKind::Mobile | PointKind::Employer | PointKind::Messenger) => -0.55,
             Weight::Age(PointKind::Landline) => -0.45,
-            Weight::Age(PointKind::Email) => -0.40,
-            Weight::Age(PointKind::Address) => -0.35,
+            Weight::Age(PointKind::Email) => -0.15,
+            Weight::Age(PointKind::Address) => -0.25,
             Weight::Confirmed => 0.8,
             Weight::Valid => 1.4,
             Weight::Invalid => -3.0,
             Weight::Reached => 2.4,
+            Weight::Elsewhere => -0.15,
         }
     }
 
@@ -86,7 +91,7 @@ impl Weight {
         match self {
             Weight::Kind(_) | Weight::Reached | Weight::Invalid => 1.0,
             Weight::Relation(_) | Weight::Source(_) => 0.8,
-            Weight::Age(_) => 0.3,
+            Weight::Age(_) | Weight::Elsewhere => 0.3,
             Weight::Confirmed => 0.5,
             Weight::Valid => 0.7,
         }
@@ -95,7 +100,7 @@ impl Weight {
     /// A year never makes a sighting better, and a confirmation or a success never makes a point worse.
     pub fn bounded(self, bits: f64) -> f64 {
         match self {
-            Weight::Age(_) => bits.min(0.0),
+            Weight::Age(_) | Weight::Elsewhere => bits.min(0.0),
             Weight::Confirmed | Weight::Valid | Weight::Reached => bits.max(0.0),
             Weight::Invalid => bits.min(-0.1),
             _ => bits,
@@ -139,7 +144,7 @@ impl Weights {
     /// The table by judgement: what answers where there is no log.
     pub fn judged() -> Weights {
         let bits = Weight::all().map(Weight::judged).collect();
-        Weights { bits, cases: vec![0.0; COUNT], answers: [Answers::judged(), Answers::judged()] }
+        Weights { bits, cases: vec![0.0; COUNT], answers: [Answers::judged(false), Answers::judged(true)] }
     }
     pub(super) fn of(&self, weight: Weight) -> f64 {
         self.bits[weight.at()]

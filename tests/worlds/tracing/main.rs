@@ -19,7 +19,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--seed" => setting.seed = value()?.parse()?,
             "--debtors" => setting.debtors = value()?.parse()?,
             "--as-of" => setting.as_of = value()?.parse()?,
-            "--shape" => setting.shape = Shape::parse(&value()?).ok_or(USAGE)?,
+            "--shape" => {
+                setting.shape = match value()?.as_str() {
+                    "a" => Shape::A,
+                    "b" => Shape::B,
+                    "c" => Shape::C,
+                    _ => return Err(USAGE.into()),
+                }
+            }
             _ if !word.starts_with('-') && folder.is_none() => folder = Some(PathBuf::from(word)),
             _ => return Err(USAGE.into()),
         }

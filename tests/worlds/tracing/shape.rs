@@ -15,17 +15,6 @@ pub enum Shape {
     C,
 }
 
-impl Shape {
-    pub fn parse(text: &str) -> Option<Shape> {
-        Some(match text {
-            "a" => Shape::A,
-            "b" => Shape::B,
-            "c" => Shape::C,
-            _ => return None,
-        })
-    }
-}
-
 /// How good a source of a debtor's mobile is; shares in thousandths.
 #[derive(Debug, Clone, Copy)]
 pub struct Quality {

@@ -1,5 +1,6 @@
 //! The truth beside a world: for each debtor and value whom it reaches on the world's day, and whether the law lets it be used;
 //! and which records are one human. What one file learned of a number counts for all: those rows are mended when all is known.
+//! Never a feed: nothing here is loaded.
 
 use super::file::DebtorFile;
 use super::human::{Held, Human, State};
