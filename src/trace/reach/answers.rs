@@ -1,5 +1,6 @@
 //! How calls are answered: what an attempt says of a point depends on the hour, on who hides, and on what becomes of numbers
-//! that are given up. Four kinds of point: its human answers; its human is there and hides; it is dead; it is somebody else's.
+//! that are given up. Five kinds of point: its human answers; its human is there and hides; it is dead; it is switched off for
+//! good; it is somebody else's.
 //! Never counts what an hour cannot tell: unanswered at night is not unanswered at noon.
 
 use super::tried::{BANDS, Tried};
@@ -31,12 +32,11 @@ pub struct Answers {
     pub(super) answered: [f64; BANDS],
     /// Of humans who are there: how many hide; of those never reached here, and of those once reached.
     pub(super) hides: [f64; 2],
-    /// Of points that reach nobody: how many are dead.
-    pub(super) dead: f64,
-    /// What silence is made of: at a good point, at a dead one, at somebody else's.
+    /// Of points that reach nobody: how many are dead, switched off for good, somebody else's.
+    pub(super) away: [f64; 3],
+    /// What silence is made of: at a good point, and at each of those.
     pub(super) good: [f64; SILENCES],
-    pub(super) gone: [f64; SILENCES],
-    pub(super) others: [f64; SILENCES],
+    pub(super) silent: [[f64; SILENCES]; 3],
 }
 
 /// What is summed to learn them.
@@ -45,8 +45,8 @@ pub struct Sums {
     asked: [f64; BANDS],
     answered: [f64; BANDS],
     there: [[f64; 2]; 2],
-    away: [f64; 2],
-    silences: [[f64; SILENCES]; 3],
+    away: [f64; 3],
+    silences: [[f64; SILENCES]; 4],
 }
 
 /// How a point's attempts speak for each kind of point: logarithms of their chances.
@@ -54,8 +54,9 @@ pub struct Sums {
 pub struct Speaks {
     pub good: f64,
     pub bad: f64,
-    /// Shares within good (answers, hides) and bad (dead, somebody else's).
-    within: [f64; 4],
+    /// Shares within good (answers, hides), and within bad (dead, off, somebody else's).
+    there: [f64; 2],
+    away: [f64; 3],
 }
 
 impl Answers {
@@ -64,10 +65,13 @@ impl Answers {
         Answers {
             answered: [0.22, 0.34, 0.24, 0.38, 0.30],
             hides: if named { [0.15, 0.10] } else { [0.45, 0.25] },
-            dead: if named { 0.50 } else { 0.60 },
+            away: if named { [0.45, 0.15, 0.40] } else { [0.45, 0.20, 0.35] },
             good: [0.72, 0.12, 0.14, 0.01, 0.01],
-            gone: [0.42, 0.01, 0.24, 0.32, 0.01],
-            others: if named { [0.66, 0.06, 0.04, 0.01, 0.23] } else { [0.72, 0.07, 0.06, 0.01, 0.14] },
+            silent: [
+                [0.40, 0.01, 0.20, 0.38, 0.01],
+                [0.46, 0.01, 0.47, 0.05, 0.01],
+                if named { [0.66, 0.06, 0.04, 0.01, 0.23] } else { [0.72, 0.07, 0.06, 0.01, 0.14] },
+            ],
         }
     }
 
@@ -88,10 +92,9 @@ impl Answers {
         let hides = share.ln() + there(HIDING) + good;
         // Nobody answers for the human at a point that is not the human's.
         let never = if answered_in.is_some() { -12.0 } else { 0.0 };
-        let dead = self.dead.ln() + silence(&self.gone) + never;
-        let others = (1.0 - self.dead).ln() + silence(&self.others) + never;
-        let (good, bad) = (sum(answers, hides), sum(dead, others));
-        Speaks { good, bad, within: [(answers - good).exp(), (hides - good).exp(), (dead - bad).exp(), (others - bad).exp()] }
+        let each: [f64; 3] = std::array::from_fn(|at| self.away[at].ln() + silence(&self.silent[at]) + never);
+        let (good, bad) = (sum(answers, hides), sum(sum(each[0], each[1]), each[2]));
+        Speaks { good, bad, there: [answers, hides].map(|one| (one - good).exp()), away: each.map(|one| (one - bad).exp()) }
     }
 
     /// The bits that attempts add.
@@ -102,19 +105,19 @@ impl Answers {
 
     /// Adds a point's attempts to the sums; `good` is how surely it reaches its human.
     pub(super) fn add(&self, sums: &mut Sums, tried: &Tried, answered_in: Option<usize>, speaks: &Speaks, good: f64) {
-        let shares = [good * speaks.within[0], good * speaks.within[1], (1.0 - good) * speaks.within[2], (1.0 - good) * speaks.within[3]];
+        let there = speaks.there.map(|share| good * share);
+        let away = speaks.away.map(|share| (1.0 - good) * share);
         for band in 0..BANDS {
             let attempts = tried.by_band[band] as f64 + f64::from(u8::from(answered_in == Some(band)));
-            sums.asked[band] += attempts * (shares[0] * EAGER + shares[1] * HIDING);
+            sums.asked[band] += attempts * (there[0] * EAGER + there[1] * HIDING);
         }
         if let Some(band) = answered_in {
             sums.answered[band] += good;
         }
-        for place in 0..2 {
-            sums.there[usize::from(tried.last_reached_on.is_some())][place] += shares[place];
-            sums.away[place] += shares[2 + place];
-        }
-        for (table, share) in [good, shares[2], shares[3]].into_iter().enumerate() {
+        let known = &mut sums.there[usize::from(tried.last_reached_on.is_some())];
+        known.iter_mut().zip(there).for_each(|(sum, share)| *sum += share);
+        sums.away.iter_mut().zip(away).for_each(|(sum, share)| *sum += share);
+        for (table, share) in [good, away[0], away[1], away[2]].into_iter().enumerate() {
             for (silence, n) in tried.silences().into_iter().enumerate() {
                 sums.silences[table][silence] += share * n.min(COUNTED[silence]) as f64;
             }
@@ -144,10 +147,9 @@ impl Answers {
                 let [answer, hide] = sums.there[known];
                 share(judged.hides[known], hide, answer + hide).clamp(0.05, 0.95)
             }),
-            dead: share(judged.dead, sums.away[0], sums.away[0] + sums.away[1]).clamp(0.05, 0.95),
+            away: std::array::from_fn(|at| share(judged.away[at], sums.away[at], sums.away.iter().sum()).max(0.02)),
             good: good(sums.silences[0]),
-            gone: table(&judged.gone, &sums.silences[1]),
-            others: table(&judged.others, &sums.silences[2]),
+            silent: std::array::from_fn(|at| table(&judged.silent[at], &sums.silences[1 + at])),
         }
     }
 }

@@ -166,8 +166,8 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
     }
     let bits: f64 = parts.iter().map(|part| part.bits).sum();
     if bits > SURE_BITS {
-        let half = ((SURE_BITS - bits) * 50.0).round() / 100.0;
-        parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: half });
+        let rest = ((SURE_BITS - bits) * 50.0).round() / 100.0;
+        parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: rest });
     }
     let bits: f64 = parts.iter().map(|part| part.bits).sum();
     let p = evidence.identity / (1.0 + (-bits).exp2());
