@@ -1,5 +1,6 @@
 -- What came of trying points: contacts and trace outcomes, summed for each debtor, client, contact person and point, for the
 -- debtors given as lines of $debtors and for everybody who was tried at one of their points.
+-- Silences count from the last time that somebody was reached there: what failed before was overtaken by it.
 -- Never tells an answer from the debtor's own: a human who answers is reached, a message passed on is too.
 with asked as (
     select explode(split($debtors, chr(10))) as debtor_id
@@ -23,7 +24,7 @@ tries as (
         w.client,
         c.person_id,
         c.point as value,
-        cast(coalesce(c.local_at, c.at) as date) as tried_on,
+        coalesce(c.local_at, c.at) as tried_at,
         c.contact_id as event,
         case
             when c.outcome = 'relayed' then 'reached'
@@ -49,13 +50,43 @@ tries as (
         h.client,
         cast(null as varchar),
         t.value,
-        cast(coalesce(t.local_at, t.tried_at) as date),
+        coalesce(t.local_at, t.tried_at),
         cast(t.tried_at as varchar),
         case t.result when 'right_party' then 'reached' when 'relayed' then 'reached' when 'no_answer' then 'unanswered' else t.result end
     from trace_outcomes t
     cross join params p
     join homes h on h.debtor_id = t.debtor_id
     where t.tried_at < p.as_of_end
+),
+concerned as (
+    select
+        t.debtor_id,
+        t.client,
+        t.person_id,
+        t.value,
+        t.tried_at,
+        t.event,
+        t.result,
+        extract(hour from t.tried_at) as hour,
+        max(case when t.result = 'reached' then t.tried_at end) over (
+            partition by t.debtor_id, t.client, t.person_id, t.value
+        ) as reached_at
+    from tries t
+    where t.result is not null
+        and (t.debtor_id in (select a.debtor_id from asked a) or t.value in (select m.value from mine m))
+),
+counted as (
+    select
+        t.debtor_id,
+        t.client,
+        t.person_id,
+        t.value,
+        t.tried_at,
+        t.event,
+        t.result,
+        t.hour,
+        t.result <> 'reached' and (t.reached_at is null or t.tried_at > t.reached_at) as silent
+    from concerned t
 )
 select
     t.debtor_id,
@@ -63,16 +94,19 @@ select
     t.person_id,
     t.value,
     cast(count_if(t.result = 'reached') as bigint) as reached,
-    cast(count_if(t.result = 'unanswered') as bigint) as unanswered,
-    cast(count_if(t.result = 'busy') as bigint) as busy,
-    cast(count_if(t.result = 'switched_off') as bigint) as switched_off,
-    cast(count_if(t.result = 'dead') as bigint) as dead,
+    cast(count_if(t.silent and t.result = 'unanswered') as bigint) as unanswered,
+    cast(count_if(t.silent and t.result = 'busy') as bigint) as busy,
+    cast(count_if(t.silent and t.result = 'switched_off') as bigint) as switched_off,
+    cast(count_if(t.silent and t.result = 'dead') as bigint) as dead,
     cast(count_if(t.result = 'wrong_party') as bigint) as wrong_party,
     cast(count_if(t.result = 'refused') as bigint) as refused,
-    max(t.tried_on) filter (where t.result = 'reached') as last_reached_on,
-    max(t.tried_on) filter (where t.result in ('unanswered', 'switched_off', 'dead')) as last_failed_on
-from tries t
-where t.result is not null
-    and (t.debtor_id in (select a.debtor_id from asked a) or t.value in (select m.value from mine m))
+    cast(count_if(t.silent and t.hour < 12) as bigint) as before_noon,
+    cast(count_if(t.silent and t.hour >= 12 and t.hour < 14) as bigint) as at_noon,
+    cast(count_if(t.silent and t.hour >= 14 and t.hour < 18) as bigint) as afternoon,
+    cast(count_if(t.silent and t.hour >= 18 and t.hour < 20) as bigint) as evening,
+    cast(count_if(t.silent and t.hour >= 20) as bigint) as at_night,
+    cast(max(t.tried_at) filter (where t.result = 'reached') as date) as last_reached_on,
+    cast(max(t.tried_at) filter (where t.result <> 'reached') as date) as last_failed_on
+from counted t
 group by t.debtor_id, t.client, t.person_id, t.value
-order by t.debtor_id, t.client, t.person_id, min(t.tried_on), max(t.tried_on), min(t.event), max(t.event), count(*)
+order by t.debtor_id, t.client, t.person_id, min(t.tried_at), max(t.tried_at), min(t.event), max(t.event), count(*)

@@ -3,14 +3,17 @@
 
 use super::context::AnswerArgs;
 use super::trace_rows::{Opener, rows};
-use super::{Context, Exit, Failure, contact_rows, leads_answer, point_name};
+use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, point_name};
 use crate::trace::{Found, RELAY_WORTH, Trace, TraceError, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `leads`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(subcommand)]
+    pub measure: Option<Measure>,
     /// All debtors who are lost (the default)
     #[arg(long, conflicts_with_all = ["debtor", "debtors"])]
     pub lost: bool,
@@ -36,8 +39,18 @@ pub struct Args {
     pub how: AnswerArgs,
 }
 
+/// What is asked of the ranking itself.
+#[derive(Debug, clap::Subcommand)]
+pub enum Measure {
+    /// Rank as of earlier days and compare with what came of it: reach at 1, 3, 5, calibration, yield by source
+    Backtest(leads_backtest::Args),
+}
+
 /// Connects the records, asks the rules, ranks what is lawful.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    if let Some(Measure::Backtest(args)) = &args.measure {
+        return leads_backtest::run(args, context);
+    }
     let store = context.read()?;
     let packs = contact_rows::packs(&store)?;
     let asked = match (&args.debtor, &args.debtors) {
@@ -98,7 +111,7 @@ fn ids(file: &Path) -> Result<Vec<String>, Failure> {
     Ok(ids)
 }
 
-fn share(text: &str) -> Result<f64, String> {
+pub(super) fn share(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "a number from 0 to 1".into())
 }
 

@@ -17,6 +17,7 @@ pub mod failure;
 pub mod init;
 pub mod leads;
 mod leads_answer;
+pub mod leads_backtest;
 mod list_ask;
 mod list_rows;
 pub mod load;

@@ -5,7 +5,7 @@ use super::Failure;
 use crate::domain::{Personal, Sealed, Token};
 use crate::store::{Given, Store};
 use crate::trace::facts::{LostRow, PairRow, PointRow, RecordRow};
-use crate::trace::{Rows, TraceError, Vault};
+use crate::trace::{Rows, SeenRow, TraceError, TryRow, Vault};
 use std::collections::BTreeSet;
 
 /// The store's key, as tracing may use it.
@@ -44,7 +44,10 @@ pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure
     everyone.extend(points.iter().map(|row| row.debtor_id.clone()));
     let of_all = [("debtors", lines(&everyone))];
     let records: Vec<RecordRow> = store.rows("trace/records", &of_all)?;
+    let (tries, seen) = learned_from(store)?;
     Ok(Rows {
+        tries,
+        seen,
         accounts: store.rows("trace/accounts", &[("debtors", lines(&asked))])?,
         consents: store.rows("trace/consents", &of_all)?,
         marks: store.rows("trace/marks", &of_all)?,
@@ -55,6 +58,14 @@ pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure
         points,
         pairs,
     })
+}
+
+/// What the chance to reach is learned from.
+fn learned_from(store: &Store) -> Result<(Vec<TryRow>, Vec<SeenRow>), Failure> {
+    if !store.has_reach()? {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    Ok((store.rows("reach/tries", &[])?, store.rows("reach/seen", &[])?))
 }
 
 /// Ids as lines of one parameter.

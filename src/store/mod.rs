@@ -16,6 +16,7 @@ pub mod parquet;
 pub mod prelude;
 mod quarantine;
 pub mod query;
+mod reach;
 mod rule_tests;
 pub mod schema;
 pub mod seal;

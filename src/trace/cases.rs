@@ -96,15 +96,8 @@ impl Told {
             client,
             person_id: None,
             value: Some(TOY.seal(Class::Phone, &format!("+86138000000{last}"))),
-            reached: 0,
-            unanswered: 0,
-            busy: 0,
-            switched_off: 0,
-            dead: 0,
-            wrong_party: 0,
-            refused: 0,
-            last_reached_on: None,
             last_failed_on: Some(TODAY),
+            ..AttemptRow::default()
         };
         change(&mut row);
         self.0.attempts.push(row);
@@ -269,5 +262,5 @@ fn an_invalid_tone_sinks_a_number() {
     assert_eq!(lead(&told().found("D1"), "01").unwrap().rank, 1);
     let found = told().tried("D1", "01", |row| row.dead = 1).found("D1");
     assert_eq!(lead(&found, "02").unwrap().rank, 1, "the older number is tried first now");
-    assert!(lead(&found, "01").unwrap().score.parts.iter().any(|part| part.words == "found dead 1 time(s)"));
+    assert!(lead(&found, "01").unwrap().score.parts.iter().any(|part| part.words == "found dead once"));
 }

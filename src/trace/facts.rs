@@ -2,6 +2,7 @@
 //! Never a value in the clear: points and names stay sealed until a comparison needs them.
 
 use super::TraceError;
+use super::reach::{SeenRow, TryRow};
 use crate::domain::codes::{
     AccountStatus, Basis, ConsentPurpose, Gender, LenderType, NationalIdType, PointKind, Product, RelationKind, Source, SubjectKind,
     SuppressionReason, SuppressionScope, Validity,
@@ -116,7 +117,7 @@ pub struct MarkRow {
 }
 
 /// What came of trying a point for one debtor and client: contacts and trace outcomes together (`trace/attempts`).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct AttemptRow {
     pub debtor_id: String,
     pub client: String,
@@ -136,6 +137,13 @@ pub struct AttemptRow {
     pub wrong_party: i64,
     /// The person refused to pass anything on.
     pub refused: i64,
+    /// Attempts that reached nobody, by the hour of the wall clock: to 12, to 14, to 18, to 20, later. These, and the silences
+    /// above, count what came after the last success; wrong parties and refusals count always.
+    pub before_noon: i64,
+    pub at_noon: i64,
+    pub afternoon: i64,
+    pub evening: i64,
+    pub at_night: i64,
     pub last_reached_on: Option<Date>,
     pub last_failed_on: Option<Date>,
 }
@@ -153,4 +161,21 @@ pub struct Rows {
     pub consents: Vec<ConsentRow>,
     pub marks: Vec<MarkRow>,
     pub attempts: Vec<AttemptRow>,
+    /// What the chance to reach is learned from, whoever is asked about.
+    pub tries: Vec<TryRow>,
+    pub seen: Vec<SeenRow>,
+}
+
+/// What came of a point after a day (`reach/after`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct AfterRow {
+    pub debtor_id: String,
+    pub value: Sealed,
+    pub attempts: i64,
+    pub right_party: i64,
+    pub relayed: i64,
+    pub wrong_party: i64,
+    pub refused: i64,
+    /// Asked to stop, or threatened to complain.
+    pub complained: i64,
 }

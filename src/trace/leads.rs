@@ -5,8 +5,8 @@ use super::TraceError;
 use super::facts::Vault;
 use super::gate::{Court, Human, Owner};
 use super::graph::{ContactGraph, Way};
+use super::reach::{Evidence, Score, Weights, episodes, learn, score};
 use super::same::{Identities, identities};
-use super::score::{Evidence, Score, score};
 use super::words;
 use super::world::{Case, ObservationAt, ValueAt, World};
 use crate::domain::codes::{Basis, PointKind, RelationKind, Source};
@@ -80,6 +80,7 @@ pub struct Trace<'a> {
     graph: ContactGraph,
     /// Which observations may do work.
     working: Vec<bool>,
+    weights: Weights,
 }
 
 /// One observation on one way, judged.
@@ -110,7 +111,8 @@ impl<'a> Trace<'a> {
         let identities = identities(world, vault, &working, as_of)?;
         let graph = ContactGraph::new(world, &identities);
         graph.verify(world, &identities)?;
-        Ok(Trace { court, identities, graph, working })
+        let weights = learn(&episodes(&world.tries, &world.seen));
+        Ok(Trace { court, identities, graph, working, weights })
     }
 
     /// Who is whom.
@@ -184,28 +186,27 @@ impl<'a> Trace<'a> {
             human.own.iter().map(|at| world.record(*at)).filter(|r| r.is_debtor()).map(|r| r.row.record_id.as_str()).collect();
         let mut best: Option<(Score, &Candidate)> = None;
         for candidate in free {
-            let (way, Some(source)) = (&ways[candidate.way], seen(candidate).source) else { continue };
+            let way = &ways[candidate.way];
             let same_owner = free.iter().filter(|other| ways[other.way].person() == way.person());
-            let sources: BTreeSet<Source> = same_owner.clone().filter_map(|other| seen(other).source).collect();
             let latest = same_owner.clone().map(&seen).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
             let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
             let evidence = Evidence {
                 kind: seen(candidate).kind,
-                source,
                 relation: way.person().and_then(|person| world.record(person).row.relation),
-                seen_on: same_owner.filter_map(|other| seen(other).seen_on()).max(),
-                confirmations: u32::try_from(sources.len()).unwrap_or(u32::MAX).saturating_sub(1),
+                seen: same_owner.filter_map(|other| Some((seen(other).source?, seen(other).seen_on()))).collect(),
                 validity: latest.and_then(|other| other.validity),
                 validity_on: latest.and_then(|other| other.validity_on),
                 tried: world.tried(value, &debtors, case.client.as_str()),
+                elsewhere: world.elsewhere(value, &debtors, case.client.as_str()),
                 owners: sharing.owners,
                 moved_on: sharing.moved_on,
                 identity: way.links().map(|link| self.identities.links[link].likeness.certainty).product(),
             };
-            let scored = score(&evidence, self.court.as_of);
+            let scored = score(&evidence, &self.weights, self.court.as_of);
             let better = best.as_ref().is_none_or(|(so_far, carrier)| {
                 let key = |score: &Score, c: &Candidate| {
-                    (-score.millionths, ways[c.way].hops.len(), std::cmp::Reverse(seen(c).seen_on()), seen(c).source, c.at)
+                    let confirms = seen(c).source != score.carrier;
+                    (-score.millionths, ways[c.way].hops.len(), confirms, std::cmp::Reverse(seen(c).seen_on()), seen(c).source, c.at)
                 };
                 key(&scored, candidate) < key(so_far, carrier)
             });

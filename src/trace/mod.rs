@@ -1,6 +1,7 @@
 //! Who is whom, who knows whom, and whom to try first: identity links, a contact graph, ranked lawful leads.
 //! Never does I/O, and never lists a lead that no rule allows.
 
+pub mod backtest;
 #[cfg(test)]
 mod cases;
 pub mod error;
@@ -12,8 +13,8 @@ mod leads;
 pub mod linkage;
 mod names;
 mod places;
+mod reach;
 mod same;
-mod score;
 mod times;
 mod words;
 mod world;
@@ -23,5 +24,5 @@ mod worlds;
 pub use error::TraceError;
 pub use facts::{Rows, Vault};
 pub use leads::{Blocked, Found, Lead, RELAY_WORTH, Trace};
-pub use score::{Part, Score};
+pub use reach::{Part, Score, SeenRow, TryRow};
 pub use world::{Case, World};

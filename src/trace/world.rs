@@ -3,7 +3,7 @@
 
 use super::TraceError;
 use super::facts::{AccountRow, AttemptRow, LostRow, PairRow, RecordRow, Rows};
-use super::score::Tried;
+use super::reach::{SeenRow, Tried, TryRow};
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{ClientId, DebtorId, Sealed, Source};
 use crate::rules::{Case as RuleCase, Hold, Suppressed};
@@ -101,6 +101,11 @@ pub struct World {
     consents: HashMap<String, Vec<(ConsentPurpose, Option<String>)>>,
     marks: HashMap<(SubjectKind, String), Vec<Mark>>,
     attempts: HashMap<ValueAt, Vec<AttemptRow>>,
+    /// Values that were tried for each debtor.
+    tried_for: HashMap<String, Vec<ValueAt>>,
+    /// What the chance to reach is learned from.
+    pub tries: Vec<TryRow>,
+    pub seen: Vec<SeenRow>,
     /// Contact persons who refused in an attempt.
     refused: BTreeSet<String>,
 }
@@ -159,6 +164,10 @@ impl World {
                 world.refused.extend(row.person_id.clone());
             }
             if let Some(value) = row.value.as_ref().and_then(|value| value_at.get(value)) {
+                let tried = world.tried_for.entry(row.debtor_id.clone()).or_default();
+                if tried.last() != Some(value) {
+                    tried.push(*value);
+                }
                 world.attempts.entry(*value).or_default().push(row);
             }
         }
@@ -168,6 +177,8 @@ impl World {
         for row in rows.marks {
             world.marks.entry((row.subject_kind, row.subject)).or_default().push((row.scope, row.reason));
         }
+        world.tries = rows.tries;
+        world.seen = rows.seen;
         world.pairs = pairs(&rows.pairs, &at, &world);
         let lost = rows.lost.iter().map(|row| (row.debtor_id.as_str(), row)).collect();
         world.cases = cases(&rows.asked, &lost, &rows.accounts, &at, &world)?;
@@ -212,19 +223,38 @@ impl World {
         self.refused.contains(person)
     }
 
-    /// What attempts at a value said for some debtors' records with one client.
+    /// What attempts at a value said for some debtors' records with one client, since the human was last reached there.
     pub fn tried(&self, value: ValueAt, debtors: &BTreeSet<&str>, client: &str) -> Tried {
-        let mut sum = Tried::default();
-        for row in self.attempts(value).iter().filter(|row| row.client == client && debtors.contains(row.debtor_id.as_str())) {
-            sum.reached += row.reached;
+        let mine = || self.attempts(value).iter().filter(|row| row.client == client && debtors.contains(row.debtor_id.as_str()));
+        let mut sum = Tried { last_reached_on: mine().filter_map(|row| row.last_reached_on).max(), ..Tried::default() };
+        // What failed before the last success was overtaken by it.
+        for row in mine().filter(|row| sum.last_reached_on.is_none() || row.last_failed_on >= sum.last_reached_on) {
+            sum.last_failed_on = sum.last_failed_on.max(row.last_failed_on);
             sum.unanswered += row.unanswered;
             sum.busy += row.busy;
             sum.switched_off += row.switched_off;
             sum.dead += row.dead;
-            sum.last_reached_on = sum.last_reached_on.max(row.last_reached_on);
-            sum.last_failed_on = sum.last_failed_on.max(row.last_failed_on);
+            sum.wrong_party += row.wrong_party;
+            let bands = [row.before_noon, row.at_noon, row.afternoon, row.evening, row.at_night];
+            sum.by_band.iter_mut().zip(bands).for_each(|(sum, n)| *sum += n);
         }
         sum
+    }
+
+    /// Attempts at the debtors' other own points with one client that reached nobody since the human was last reached anywhere.
+    pub fn elsewhere(&self, value: ValueAt, debtors: &BTreeSet<&str>, client: &str) -> i64 {
+        let own = |at: &ValueAt| {
+            self.seen_at[*at].iter().any(|seen| {
+                let record = &self.records[self.observations[*seen].record];
+                record.is_debtor() && debtors.contains(record.row.record_id.as_str())
+            })
+        };
+        let tried: BTreeSet<ValueAt> =
+            debtors.iter().filter_map(|debtor| self.tried_for.get(*debtor)).flatten().copied().filter(own).collect();
+        let each: Vec<(ValueAt, Tried)> = tried.into_iter().map(|at| (at, self.tried(at, debtors, client))).collect();
+        let reached = each.iter().filter_map(|(_, tried)| tried.last_reached_on).max();
+        let silent = each.iter().filter(|(at, tried)| *at != value && tried.last_failed_on > reached);
+        silent.map(|(_, tried)| tried.by_band.iter().sum::<i64>()).sum()
     }
 
     /// Where a debtor or person stands.

@@ -255,6 +255,7 @@ impl Plan {
                 refused: of(6),
                 last_reached_on: (*result == 0).then_some(TODAY),
                 last_failed_on: (1..5).contains(result).then_some(TODAY),
+                ..AttemptRow::default()
             });
         }
         let mark = |(at, scope, reason): &(usize, SuppressionScope, SuppressionReason)| MarkRow {

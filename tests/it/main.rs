@@ -21,4 +21,5 @@ mod segment;
 mod strategy;
 mod tables;
 mod trace;
+mod tracing;
 mod world;

@@ -1,7 +1,7 @@
 //! The second half of a load: staged rows become rows of the feeds' tables, in order of dependence.
 //! Never commits, and never reads a value: it compares keys and hashes.
 
-use super::super::{StoreError, local_time, merge};
+use super::super::{StoreError, local_time, merge, reach};
 use super::Loading;
 use crate::domain::feed::Feed;
 use duckdb::params;
@@ -30,6 +30,7 @@ impl Loading<'_> {
         self.resolve_holds()?;
         self.write_files()?;
         local_time::derive(self.store, self.load_id)?;
+        reach::derive(self.store, &feeds)?;
         Ok(came_in)
     }
 

@@ -1,0 +1,32 @@
+//! What the chance to reach is learned from: attempts of a sample of debtors and who had seen those points, derived after each
+//! load in the same transaction, so that one debtor's leads need not read the whole log. Never opens a value.
+
+use super::query::query_text;
+use super::{Store, StoreError};
+use crate::domain::Feed;
+
+/// Feeds whose rows take part.
+const FEEDS: [Feed; 6] = [Feed::Accounts, Feed::Contacts, Feed::TraceOutcomes, Feed::ContactPoints, Feed::Relations, Feed::Consents];
+
+/// Writes the two tables anew, where a feed that takes part was loaded.
+pub fn derive(store: &mut Store, feeds: &[Feed]) -> Result<(), StoreError> {
+    if !feeds.iter().any(|feed| FEEDS.contains(feed)) {
+        return Ok(());
+    }
+    for (table, question) in [("reach_tries", "reach/derive_tries"), ("reach_seen", "reach/derive_seen")] {
+        let sql = format!("CREATE OR REPLACE TABLE {table} AS {}", query_text(question)?);
+        store.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: question.to_owned(), source })?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Whether there is anything to learn from: a workspace in which nothing was loaded since has no such tables.
+    ///
+    /// # Errors
+    /// `Engine` where the engine does not answer.
+    pub fn has_reach(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM information_schema.tables WHERE table_name IN ('reach_tries', 'reach_seen')";
+        Ok(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0))? == 2)
+    }
+}
