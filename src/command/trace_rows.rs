@@ -1,11 +1,11 @@
 //! Brings the rows that tracing asks for: the store's answers to `queries/trace/`, for all the lost at once or for one debtor.
 //! Never compares or ranks: `trace` does.
 
-use super::Failure;
+use super::{Failure, contact_rows};
 use crate::domain::{Personal, Sealed, Token};
 use crate::store::{Given, Store};
 use crate::trace::facts::{LostRow, PairRow, PointRow, RecordRow};
-use crate::trace::{Rows, TraceError, Vault};
+use crate::trace::{Lead, RELAY_WORTH, Rows, Trace, TraceError, Vault, World};
 use std::collections::BTreeSet;
 
 /// The store's key, as tracing may use it.
@@ -60,4 +60,24 @@ pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure
 /// Ids as lines of one parameter.
 fn lines<'a>(ids: impl IntoIterator<Item = &'a String>) -> Given {
     Given::Text(ids.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n"))
+}
+
+/// One debtor's leads as `leads --debtor` ranks them, of every client.
+///
+/// # Errors
+/// Input, where the debtor is not loaded.
+pub fn leads_of(store: &Store, debtor: &str) -> Result<Vec<Lead>, Failure> {
+    let packs = contact_rows::packs(store)?;
+    let opener = Opener(store);
+    let world = World::new(rows(store, Some(vec![debtor.to_owned()]))?)?;
+    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
+    let zone = &store.workspace().zone;
+    let files = contact_rows::case_files(store, [debtor], zone.end_of(store.as_of()))?;
+    let mut leads = Vec::new();
+    for case in &world.cases {
+        let mut found = trace.case(case, RELAY_WORTH)?;
+        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
+        leads.extend(found.leads);
+    }
+    Ok(leads)
 }

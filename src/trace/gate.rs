@@ -146,7 +146,17 @@ impl Court<'_> {
             holds.push(Hold::Unread);
         }
         let owner = match owner {
-            Owner::Debtor => OwnerFacts::Debtor,
+            Owner::Debtor => {
+                // A contact person's refusal at a number holds for whoever is looked for there.
+                if world.refused_at(seen.value) {
+                    suppressed.push(Suppressed {
+                        on: SubjectKind::Point,
+                        reason: SuppressionReason::CeaseRequest,
+                        scope: SuppressionScope::All,
+                    });
+                }
+                OwnerFacts::Debtor
+            }
             Owner::Person(person) => self.person(person, seen, &mut suppressed, identities)?,
         };
         let mut consents: Vec<_> = docket.human.own.iter().flat_map(|at| world.consents(&world.record(*at).row.record_id)).collect();

@@ -11,6 +11,8 @@ mod identity;
 mod leads;
 mod names;
 mod places;
+#[cfg(test)]
+mod refusals;
 mod same;
 mod score;
 mod times;

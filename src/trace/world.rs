@@ -5,7 +5,7 @@ use super::TraceError;
 use super::facts::{AccountRow, AttemptRow, LostRow, PairRow, RecordRow, Rows};
 use super::score::Tried;
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
-use crate::domain::{ClientId, DebtorId, Sealed, Source};
+use crate::domain::{ClientId, DebtorId, RelationKind, Sealed, Source};
 use crate::rules::{Case as RuleCase, Hold, Suppressed};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -103,6 +103,8 @@ pub struct World {
     attempts: HashMap<ValueAt, Vec<AttemptRow>>,
     /// Contact persons who refused in an attempt.
     refused: BTreeSet<String>,
+    /// Values at which a contact person refused.
+    refused_at: BTreeSet<ValueAt>,
 }
 
 impl World {
@@ -155,11 +157,21 @@ impl World {
             });
         }
         for row in rows.attempts {
+            let value = row.value.as_ref().and_then(|value| value_at.get(value)).copied();
             if row.refused > 0 {
                 world.refused.extend(row.person_id.clone());
+                if let Some(value) = value {
+                    let persons = refusers(&row, value, at.get(&row.debtor_id).copied(), &world);
+                    if row.person_id.is_some() || !persons.is_empty() {
+                        world.refused_at.insert(value);
+                    }
+                    if row.person_id.is_none() {
+                        world.refused.extend(persons.into_iter().map(|person| world.records[person].row.record_id.clone()));
+                    }
+                }
             }
-            if let Some(value) = row.value.as_ref().and_then(|value| value_at.get(value)) {
-                world.attempts.entry(*value).or_default().push(row);
+            if let Some(value) = value {
+                world.attempts.entry(value).or_default().push(row);
             }
         }
         for row in rows.consents {
@@ -212,6 +224,11 @@ impl World {
         self.refused.contains(person)
     }
 
+    /// Whether a contact person refused at this value: nobody is looked for there any more.
+    pub fn refused_at(&self, value: ValueAt) -> bool {
+        self.refused_at.contains(&value)
+    }
+
     /// What attempts at a value said for some debtors' records with one client.
     pub fn tried(&self, value: ValueAt, debtors: &BTreeSet<&str>, client: &str) -> Tried {
         let mut sum = Tried::default();
@@ -236,6 +253,18 @@ impl World {
     pub fn record(&self, at: RecordAt) -> &Record {
         &self.records[at]
     }
+}
+
+/// Contact persons who may have refused in an attempt that names none: those of the debtor who are asked for at the value; where
+/// it is no point of the debtor's own nor of his people, whoever is. A guarantor owes too, and refuses to pay.
+fn refusers(row: &AttemptRow, value: ValueAt, debtor: Option<RecordAt>, world: &World) -> Vec<RecordAt> {
+    let there = || world.seen_at[value].iter().map(|at| world.observations[*at].record);
+    let third = |at: &RecordAt| world.records[*at].row.relation.is_some_and(|relation| relation != RelationKind::Guarantor);
+    let theirs: Vec<RecordAt> = there().filter(third).filter(|at| world.records[*at].row.debtor_id == row.debtor_id).collect();
+    if !theirs.is_empty() || there().any(|at| Some(at) == debtor) {
+        return theirs;
+    }
+    there().filter(third).collect()
 }
 
 /// The pairs given, and those who share a value that few share: whether sharers are one human decides how many share.
