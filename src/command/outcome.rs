@@ -19,7 +19,7 @@ use std::str::FromStr;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The debtor whom the lead was for
-    #[arg(value_name = "DEBTOR", required_unless_present = "file", requires = "point")]
+    #[arg(value_name = "DEBTOR", requires = "point")]
     pub debtor: Option<String>,
     /// The point that was tried: its token, #RANK as `leads --debtor` shows it, or - to read it from standard input
     #[arg(value_name = "POINT", requires = "result")]

@@ -9,6 +9,7 @@ mod gate;
 mod graph;
 mod identity;
 mod leads;
+mod many;
 mod names;
 mod places;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::facts::{AttemptRow, Rows};
 use super::worlds::{TODAY, Toy, answer, plan};
 use crate::domain::codes::RelationKind;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 const TOY: Toy = Toy(0);
 
@@ -59,13 +59,13 @@ proptest! {
     #[test]
     fn a_refusal_to_pay_stops_nothing(plan in plan(), pick in 0usize..64) {
         let mut rows = plan.rows(&TOY);
-        let persons: BTreeSet<_> =
+        let persons: HashSet<_> =
             rows.points.iter().filter(|point| third_party(&rows, &point.owner_id)).map(|point| point.value.clone()).collect();
         let own: Vec<usize> = (0..rows.points.len())
             .filter(|at| rows.points[*at].owner_id == rows.points[*at].debtor_id && !persons.contains(&rows.points[*at].value))
             .collect();
         prop_assume!(!own.is_empty());
-        let keys = |rows: Rows| -> Vec<BTreeSet<_>> {
+        let keys = |rows: Rows| -> Vec<HashSet<_>> {
             let (_, found) = answer(rows, &TOY);
             found.into_iter().map(|found| found.leads.into_iter().map(|lead| lead.asked.key).collect()).collect()
         };

@@ -99,7 +99,7 @@ pub struct World {
     pub named: BTreeMap<RecordAt, Vec<RecordAt>>,
     by_id: HashMap<String, RecordAt>,
     consents: HashMap<String, Vec<(ConsentPurpose, Option<String>)>>,
-    marks: HashMap<(SubjectKind, String), Vec<Mark>>,
+    marks: HashMap<SubjectKind, HashMap<String, Vec<Mark>>>,
     attempts: HashMap<ValueAt, Vec<AttemptRow>>,
     /// Contact persons who refused in an attempt.
     refused: BTreeSet<String>,
@@ -178,7 +178,7 @@ impl World {
             world.consents.entry(row.debtor_id).or_default().push((row.purpose, row.evidence_ref));
         }
         for row in rows.marks {
-            world.marks.entry((row.subject_kind, row.subject)).or_default().push((row.scope, row.reason));
+            world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
         }
         world.pairs = pairs(&rows.pairs, &at, &world);
         let lost = rows.lost.iter().map(|row| (row.debtor_id.as_str(), row)).collect();
@@ -200,18 +200,20 @@ impl World {
         self.consents.get(debtor).into_iter().flatten().any(|(_, evidence)| evidence.as_deref() == Some(reference))
     }
 
+    fn marked(&self, kind: SubjectKind, subject: &str) -> &[Mark] {
+        self.marks.get(&kind).and_then(|subjects| subjects.get(subject)).map_or(&[], Vec::as_slice)
+    }
+
     /// Marks in force on a subject; an unreadable one counts as a client's instruction that covers all.
     pub fn marks(&self, kind: SubjectKind, subject: &str) -> impl Iterator<Item = Suppressed> + '_ {
-        self.marks
-            .get(&(kind, subject.to_owned()))
-            .into_iter()
-            .flatten()
+        self.marked(kind, subject)
+            .iter()
             .filter_map(move |(scope, reason)| reason.map(|reason| Suppressed { on: kind, reason, scope: *scope }))
     }
 
     /// Whether a row that protects somebody names this subject and could not be read.
     pub fn unread(&self, kind: SubjectKind, subject: &str) -> bool {
-        self.marks.get(&(kind, subject.to_owned())).into_iter().flatten().any(|(_, reason)| reason.is_none())
+        self.marked(kind, subject).iter().any(|(_, reason)| reason.is_none())
     }
 
     /// Every attempt at a value, of all debtors and clients.

@@ -357,7 +357,7 @@ proptest! {
         let working = {
             let world = World::new(all.clone()).unwrap();
             let court = super::gate::Court { world: &world, packs: &PACKS, vault: &toy, as_of: TODAY, phone_stale_days: 730 };
-            court.working().unwrap()
+            court.working(1).unwrap()
         };
         let mut without = all.clone();
         // Every row has its owner's record, so rows and observations stand in one order.

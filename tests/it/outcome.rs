@@ -142,7 +142,10 @@ fn a_file_is_taken_whole_or_not_at_all() {
     );
     let (_, status, said) = ask(&desk, &format!("outcome --file {}", bad.display()), "");
     assert_eq!(status, 1);
-    assert!(said.contains("bad.csv:3 tried_at \"soon\"") && said.contains("bad.csv:4 result \"gone\"") && !said.contains("0000008"), "{said}");
+    assert!(
+        said.contains("bad.csv:3 tried_at \"soon\"") && said.contains("bad.csv:4 result \"gone\"") && !said.contains("0000008"),
+        "{said}"
+    );
     let twice = "debtor_id,value,tried_at,result\nD8,13900000008,2026-06-05 10:00,refused\nD8,13900000008,2026-06-05 10:00,relayed\n";
     for (words, input, code, why) in [
         ("outcome D8 - refused", "13700000000", 1, "no such point of D8"),
