@@ -22,7 +22,7 @@ pub type Asked = (PointAsked, Option<Token>);
 pub fn points(store: &Store, account: &AccountRow, name: &str) -> Result<Vec<Asked>, Failure> {
     let wanted = point_name::read(name, store)?;
     let packs = contact_rows::packs(store)?;
-    let opener = Opener(store);
+    let opener = Opener::of(store, 1);
     let world = World::new(rows(store, Some(vec![account.debtor_id.clone()]))?)?;
     let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
     let zone = &store.workspace().zone;

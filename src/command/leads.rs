@@ -2,9 +2,9 @@
 //! Never lists what no rule allows, but apart, by token, with `--blocked`.
 
 use super::context::AnswerArgs;
-use super::trace_rows::{Opener, rows};
+use super::trace_rows::{Opener, rows, threads};
 use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, point_name};
-use crate::trace::{Found, RELAY_WORTH, Trace, TraceError, World};
+use crate::trace::{RELAY_WORTH, Trace, TraceError, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -58,16 +58,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         (None, Some(file)) => Some(ids(file)?),
         (None, None) => None,
     };
-    let opener = Opener(&store);
+    let threads = threads(context.threads);
+    let opener = Opener::of(&store, threads);
     let world = World::new(rows(&store, asked)?)?;
     let limit = store.workspace().config.limits.phone_stale_days;
-    let trace = Trace::new(&world, &packs, &opener, store.as_of(), limit)?;
-    let mut found: Vec<Found> = world.cases.iter().map(|case| trace.case(case, args.relay_worth)).collect::<Result<_, _>>()?;
+    let trace = Trace::by_threads(&world, &packs, &opener, store.as_of(), limit, threads)?;
     let zone = &store.workspace().zone;
     let files = contact_rows::case_files(&store, world.cases.iter().map(|case| case.debtor.as_str()), zone.end_of(store.as_of()))?;
-    for (case, found) in world.cases.iter().zip(&mut found) {
-        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
-    }
+    let from = zone.start_of(store.as_of());
+    let mut found = trace.cases(args.relay_worth, threads, &|case, found| found.set_times(case, &files, &packs, from))?;
     let answer = match &args.explain {
         Some(point) => leads_answer::explain(&world, &found, &packs, &point_name::read(point, &store)?, args.relay_worth, context.lang)?,
         None if args.blocked => leads_answer::blocked(&world, &found),

@@ -2,13 +2,13 @@
 //! Never lets the ranking see what came after the day.
 
 use super::context::FormatArgs;
-use super::trace_rows::{Opener, rows};
+use super::trace_rows::{Opener, rows, threads};
 use super::{Context, Exit, Failure, contact_rows};
 use crate::report::{Answer, Cell};
 use crate::store::{Given, Store};
 use crate::trace::backtest::{Measured, Part, Yield, measure};
 use crate::trace::facts::AfterRow;
-use crate::trace::{Found, Trace, World};
+use crate::trace::{Trace, World};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -74,7 +74,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     for day in days {
         let until = day.saturating_add(args.days.days()).min(today);
         store.move_to(day)?;
-        let measured = look(&store, args, until)?;
+        let measured = look(&store, args, until, threads(context.threads))?;
         tell(&mut answer, day, &measured);
         let censored = measured.leads.whole - measured.leads.part;
         answer.footer.push(format!(
@@ -88,12 +88,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// The leads of all who were lost on the store's day, and what came of them.
-fn look(store: &Store, args: &Args, until: Date) -> Result<Measured, Failure> {
+fn look(store: &Store, args: &Args, until: Date, threads: usize) -> Result<Measured, Failure> {
     let packs = contact_rows::packs(store)?;
-    let opener = Opener(store);
+    let opener = Opener::of(store, threads);
     let world = World::new(rows(store, None)?)?;
-    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
-    let found: Vec<Found> = world.cases.iter().map(|case| trace.case(case, args.relay_worth)).collect::<Result<_, _>>()?;
+    let limit = store.workspace().config.limits.phone_stale_days;
+    let trace = Trace::by_threads(&world, &packs, &opener, store.as_of(), limit, threads)?;
+    let found = trace.cases(args.relay_worth, threads, &|_, _| {})?;
     let ends = store.workspace().zone.end_of(until);
     let after: Vec<AfterRow> = store.rows("reach/after", &[("until", Given::Time(ends))])?;
     Ok(measure(&world.cases, &found, &after, &args.k))

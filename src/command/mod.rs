@@ -21,6 +21,9 @@ pub mod leads_backtest;
 mod list_ask;
 mod list_rows;
 pub mod load;
+pub mod outcome;
+mod outcome_file;
+mod outcome_points;
 pub mod override_account;
 pub mod pause;
 pub mod plan;
@@ -68,6 +71,8 @@ pub enum Verb {
     Leads(leads::Args),
     /// Which records are one human: link them, explain a link, decide one, measure
     Resolve(resolve::Args),
+    /// Take back what came of a lead, one or a file: refusals suppress at once, a wrong party marks the number
+    Outcome(outcome::Args),
     /// May I contact this account, by this channel, at this point, at this time? Exit status 3 says no
     Check(check::Args),
     /// Which contacts of a week broke which rule, with the evidence; sums, trend, repeat offenders
@@ -100,6 +105,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Resolve(args) => resolve::run(&args, context),
+        Verb::Outcome(args) => outcome::run(&args, context),
         Verb::Check(args) => check::run(&args, context),
         Verb::Audit(args) => audit::run(&args, context),
         Verb::Plan(args) => plan::run(&args, context),

@@ -46,7 +46,7 @@ impl Shortlist {
     /// The leads of debtors, as points of their accounts.
     fn look_at(&mut self, asked: &Asked<'_>, debtors: &BTreeSet<DebtorId>) -> Result<(), Failure> {
         let store = asked.store;
-        let opener = Opener(store);
+        let opener = Opener::of(store, 1);
         let world = World::new(rows(store, Some(debtors.iter().map(|debtor| debtor.0.clone()).collect()))?)?;
         let limit = store.workspace().config.limits.phone_stale_days;
         let trace = Trace::new(&world, &asked.packs, &opener, store.as_of(), limit)?;

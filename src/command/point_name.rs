@@ -67,7 +67,7 @@ pub fn token(text: &str) -> Option<Token> {
 }
 
 /// What a value in the clear may be.
-fn values(text: &str) -> Vec<Personal> {
+pub fn values(text: &str) -> Vec<Personal> {
     let mut values: Vec<Personal> = Phone::parse(text).ok().map(|phone| Personal::new(Class::Phone, phone.e164)).into_iter().collect();
     if text.contains('@') {
         values.push(Personal::new(Class::Email, text.to_lowercase()));

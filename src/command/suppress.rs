@@ -4,14 +4,13 @@
 use super::by_hand::{self, Fact, Row};
 use super::context::FormatArgs;
 use super::point_name::{self, Named};
-use super::trace_rows::{Opener, rows};
+use super::trace_rows::leads_of;
 use super::when::moment;
-use super::{Context, Exit, Failure, contact_rows};
+use super::{Context, Exit, Failure};
 use crate::domain::codes::{SubjectKind, SuppressionReason, SuppressionScope};
 use crate::domain::feed::Feed;
 use crate::domain::{Sealed, Token};
 use crate::store::{Given, Store};
-use crate::trace::{RELAY_WORTH, Trace, World};
 use serde::Deserialize;
 
 /// Arguments of `suppress`.
@@ -125,18 +124,8 @@ fn by_token(store: &Store, token: &Token, debtor: Option<&str>) -> Result<Sealed
 /// The value of a lead, by the rank that `leads` gives it.
 fn by_rank(store: &Store, rank: u32, debtor: Option<&str>) -> Result<Sealed, Failure> {
     let Some(debtor) = debtor else { return Err(Failure::usage("a rank is one debtor's").hint("name the debtor with --debtor")) };
-    let packs = contact_rows::packs(store)?;
-    let opener = Opener(store);
-    let world = World::new(rows(store, Some(vec![debtor.to_owned()]))?)?;
-    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
-    let zone = &store.workspace().zone;
-    let files = contact_rows::case_files(store, [debtor], zone.end_of(store.as_of()))?;
-    let mut named: Vec<Sealed> = Vec::new();
-    for case in &world.cases {
-        let mut found = trace.case(case, RELAY_WORTH)?;
-        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
-        named.extend(found.leads.into_iter().filter(|lead| lead.rank == rank).map(|lead| lead.asked.key));
-    }
+    let leads = leads_of(store, debtor)?;
+    let mut named: Vec<Sealed> = leads.into_iter().filter(|lead| lead.rank == rank).map(|lead| lead.asked.key).collect();
     named.dedup();
     match (named.pop(), named.is_empty()) {
         (Some(one), true) => Ok(one),

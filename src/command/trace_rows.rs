@@ -1,23 +1,44 @@
 //! Brings the rows that tracing asks for: the store's answers to `queries/trace/`, for all the lost at once or for one debtor.
 //! Never compares or ranks: `trace` does.
 
-use super::Failure;
+use super::{Failure, contact_rows};
 use crate::domain::{Personal, Sealed, Token};
-use crate::store::{Given, Store};
+use crate::store::{Given, Sealer, Store};
 use crate::trace::facts::{LostRow, PairRow, PointRow, RecordRow};
-use crate::trace::{Rows, SeenRow, TraceError, TryRow, Vault};
+use crate::trace::{Lead, RELAY_WORTH, Rows, SeenRow, Trace, TraceError, TryRow, Vault, World};
 use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The store's key, as tracing may use it.
-pub struct Opener<'a>(pub &'a Store);
+/// The store's key, as tracing may use it: a sealer for each thread, since one works for one thread at a time.
+pub struct Opener(Vec<Mutex<Sealer>>);
 
-impl Vault for Opener<'_> {
+impl Opener {
+    /// For so many threads.
+    pub fn of(store: &Store, threads: usize) -> Opener {
+        Opener((0..threads.max(1)).map(|_| Mutex::new(store.sealer().clone())).collect())
+    }
+
+    /// A sealer that no other thread uses now.
+    fn free(&self) -> MutexGuard<'_, Sealer> {
+        let free = self.0.iter().find_map(|sealer| sealer.try_lock().ok());
+        // A sealer has no state that a thread which stopped could have left half done.
+        free.unwrap_or_else(|| self.0[0].lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Vault for Opener {
     fn open(&self, sealed: &Sealed) -> Result<Personal, TraceError> {
-        self.0.open_value(sealed).map_err(|e| TraceError::Open(e.to_string()))
+        self.free().open(sealed).map_err(|e| TraceError::Open(e.to_string()))
     }
     fn token(&self, value: &Personal) -> Token {
-        self.0.token(value)
+        self.free().token(value)
     }
+}
+
+/// How many threads may look for leads: as many as asked for, else one a core.
+pub fn threads(asked: Option<u32>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    asked.and_then(|n| usize::try_from(n).ok()).unwrap_or_else(cores).max(1)
 }
 
 /// The rows for some debtors, or for all the lost: theirs, those of records that may be the same humans, and those of
@@ -71,4 +92,24 @@ fn learned_from(store: &Store) -> Result<(Vec<TryRow>, Vec<SeenRow>), Failure> {
 /// Ids as lines of one parameter.
 fn lines<'a>(ids: impl IntoIterator<Item = &'a String>) -> Given {
     Given::Text(ids.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n"))
+}
+
+/// One debtor's leads as `leads --debtor` ranks them, of every client.
+///
+/// # Errors
+/// Input, where the debtor is not loaded.
+pub fn leads_of(store: &Store, debtor: &str) -> Result<Vec<Lead>, Failure> {
+    let packs = contact_rows::packs(store)?;
+    let opener = Opener::of(store, 1);
+    let world = World::new(rows(store, Some(vec![debtor.to_owned()]))?)?;
+    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
+    let zone = &store.workspace().zone;
+    let files = contact_rows::case_files(store, [debtor], zone.end_of(store.as_of()))?;
+    let mut leads = Vec::new();
+    for case in &world.cases {
+        let mut found = trace.case(case, RELAY_WORTH)?;
+        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
+        leads.extend(found.leads);
+    }
+    Ok(leads)
 }

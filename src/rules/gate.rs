@@ -66,9 +66,14 @@ pub(super) fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
 pub(super) fn findings<'a>(packs: &'a Packs, facts: &PointFacts, as_of: Date, asks: impl Fn(&Test) -> bool) -> Vec<Finding<'a>> {
     let mut found = Vec::new();
     for pack in packs.each() {
-        for rule in pack.rules.iter().filter(|rule| rule.effect == Effect::Block && packs.binds(rule, &facts.case, as_of)) {
+        for rule in pack.rules.iter().filter(|rule| rule.effect == Effect::Block) {
+            // Most rules say nothing of a point, which is sooner known than whether they bind.
+            let mut binds = None;
             for test in rule.tests.iter().filter(|test| asks(test)) {
                 let Some((decision, reason, change)) = evaluate(packs, pack, test, facts, as_of) else { continue };
+                if !*binds.get_or_insert_with(|| packs.binds(rule, &facts.case, as_of)) {
+                    break;
+                }
                 found.push(Finding { rule, decision, reason, change, lasting: packs.lasts(rule) && timeless(test, facts) });
             }
         }
@@ -104,8 +109,8 @@ pub(super) fn evaluate(packs: &Packs, pack: &Pack, test: &Test, facts: &PointFac
         Test::Source { consent, decision, .. } if speaks_of(test, facts) => source_row(*consent, *decision, facts),
         Test::NoBasis {} => no_basis(facts),
         Test::Unwritten {} => {
-            let rows = pack.rules.iter().filter(|row| packs.binds(row, &facts.case, as_of)).flat_map(|row| &row.tests);
-            let written = rows.into_iter().any(|row| speaks_of(row, facts));
+            let speaks = |rule: &Rule| rule.tests.iter().any(|row| speaks_of(row, facts));
+            let written = pack.rules.iter().any(|rule| speaks(rule) && packs.binds(rule, &facts.case, as_of));
             let (source, basis) = (facts.source?, facts.basis?);
             (!written && basis != Basis::None).then(|| {
                 (

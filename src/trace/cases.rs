@@ -219,7 +219,7 @@ fn a_switchboard_makes_nobody_kin_and_is_damped() {
     let rows = told.rows();
     let world = World::new(rows.clone()).unwrap();
     let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
-    let same = identities(&world, &TOY, &court.working().unwrap(), TODAY).unwrap();
+    let same = identities(&world, &TOY, &court.working(1).unwrap(), TODAY).unwrap();
     assert!(same.links.is_empty());
     assert_eq!(same.hubs(), [(0, HUB + 2)]);
     let trace = Trace::new(&world, &PACKS, &TOY, TODAY, 730).unwrap();
@@ -240,7 +240,7 @@ fn the_graph_holds_together_and_says_where_it_does_not() {
         .phone("P1", "02", Source::Application, SEEN);
     let mut world = World::new(told.rows()).unwrap();
     let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
-    let same = identities(&world, &TOY, &court.working().unwrap(), TODAY).unwrap();
+    let same = identities(&world, &TOY, &court.working(1).unwrap(), TODAY).unwrap();
     let graph = ContactGraph::new(&world, &same);
     assert_eq!(same.links.len(), 1);
     graph.verify(&world, &same).unwrap();

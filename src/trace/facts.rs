@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 /// Opens values for a comparison or an answer, and names them by token.
-pub trait Vault {
+pub trait Vault: Sync {
     /// Opens a sealed value into memory.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 use super::TraceError;
 use super::facts::Vault;
 use super::identity::IdNumber;
+use super::many::in_order;
 use super::same::Identities;
 use super::world::{Case, Observation, ObservationAt, RecordAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
@@ -73,9 +74,9 @@ impl Court<'_> {
     ///
     /// # Errors
     /// `Open` where a value does not open.
-    pub fn working(&self) -> Result<Vec<bool>, TraceError> {
+    pub fn working(&self, threads: usize) -> Result<Vec<bool>, TraceError> {
         let works = |at| Ok(self.in_own_file(at)?.decision != Decision::Blocked);
-        (0..self.world.observations.len()).map(works).collect()
+        in_order(self.world.observations.len(), threads, &works)
     }
 
     /// What the rules say of an observation in the file that it came with.
@@ -144,6 +145,14 @@ impl Court<'_> {
         }
         if world.unread(SubjectKind::Point, &world.values[seen.value].0) {
             holds.push(Hold::Unread);
+        }
+        // A contact person's refusal at a number holds for whoever is looked for there, a guarantor too.
+        let owes = match owner {
+            Owner::Debtor => true,
+            Owner::Person(person) => world.record(person).row.relation == Some(RelationKind::Guarantor),
+        };
+        if owes && world.refused_at(seen.value) {
+            suppressed.push(Suppressed { on: SubjectKind::Point, reason: SuppressionReason::CeaseRequest, scope: SuppressionScope::All });
         }
         let owner = match owner {
             Owner::Debtor => OwnerFacts::Debtor,

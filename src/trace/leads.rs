@@ -96,7 +96,9 @@ struct Candidate {
 impl Candidate {
     /// Blocked because a contact person refused.
     fn refused(&self) -> bool {
-        self.verdict.decision == Decision::Blocked && matches!(self.facts.owner, OwnerFacts::Person { refused: true, .. })
+        // A guarantor owes too, and refuses to pay.
+        let theirs = matches!(self.facts.owner, OwnerFacts::Person { refused: true, relation, .. } if relation != RelationKind::Guarantor);
+        self.verdict.decision == Decision::Blocked && theirs
     }
 }
 
@@ -106,13 +108,33 @@ impl<'a> Trace<'a> {
     /// # Errors
     /// `Open` where a value does not open; `Graph` is a fault of ours.
     pub fn new(world: &'a World, packs: &'a Packs, vault: &'a dyn Vault, as_of: Date, phone_stale_days: u32) -> Result<Self, TraceError> {
+        Self::by_threads(world, packs, vault, as_of, phone_stale_days, 1)
+    }
+
+    /// The same by several threads, which change nothing but the time it takes.
+    ///
+    /// # Errors
+    /// As [`Trace::new`].
+    pub fn by_threads(
+        world: &'a World,
+        packs: &'a Packs,
+        vault: &'a dyn Vault,
+        as_of: Date,
+        phone_stale_days: u32,
+        threads: usize,
+    ) -> Result<Self, TraceError> {
         let court = Court { world, packs, vault, as_of, phone_stale_days };
-        let working = court.working()?;
+        let working = court.working(threads)?;
         let identities = identities(world, vault, &working, as_of)?;
         let graph = ContactGraph::new(world, &identities);
         graph.verify(world, &identities)?;
         let weights = learn(&episodes(&world.tries, &world.seen));
         Ok(Trace { court, identities, graph, working, weights })
+    }
+
+    /// What is known for the question.
+    pub fn world(&self) -> &World {
+        self.court.world
     }
 
     /// Who is whom.

@@ -11,9 +11,12 @@ mod graph;
 mod identity;
 mod leads;
 pub mod linkage;
+mod many;
 mod names;
 mod places;
 mod reach;
+#[cfg(test)]
+mod refusals;
 mod same;
 mod times;
 mod words;

@@ -5,7 +5,7 @@ use super::TraceError;
 use super::facts::{AccountRow, AttemptRow, LostRow, PairRow, RecordRow, Rows};
 use super::reach::{SeenRow, Tried, TryRow};
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
-use crate::domain::{ClientId, DebtorId, Sealed, Source};
+use crate::domain::{ClientId, DebtorId, RelationKind, Sealed, Source};
 use crate::rules::{Case as RuleCase, Hold, Suppressed};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -99,7 +99,7 @@ pub struct World {
     pub named: BTreeMap<RecordAt, Vec<RecordAt>>,
     by_id: HashMap<String, RecordAt>,
     consents: HashMap<String, Vec<(ConsentPurpose, Option<String>)>>,
-    marks: HashMap<(SubjectKind, String), Vec<Mark>>,
+    marks: HashMap<SubjectKind, HashMap<String, Vec<Mark>>>,
     attempts: HashMap<ValueAt, Vec<AttemptRow>>,
     /// Values that were tried for each debtor.
     tried_for: HashMap<String, Vec<ValueAt>>,
@@ -108,6 +108,8 @@ pub struct World {
     pub seen: Vec<SeenRow>,
     /// Contact persons who refused in an attempt.
     refused: BTreeSet<String>,
+    /// Values at which a contact person refused.
+    refused_at: BTreeSet<ValueAt>,
 }
 
 impl World {
@@ -160,22 +162,32 @@ impl World {
             });
         }
         for row in rows.attempts {
+            let value = row.value.as_ref().and_then(|value| value_at.get(value)).copied();
             if row.refused > 0 {
                 world.refused.extend(row.person_id.clone());
-            }
-            if let Some(value) = row.value.as_ref().and_then(|value| value_at.get(value)) {
-                let tried = world.tried_for.entry(row.debtor_id.clone()).or_default();
-                if tried.last() != Some(value) {
-                    tried.push(*value);
+                if let Some(value) = value {
+                    let persons = refusers(&row, value, at.get(&row.debtor_id).copied(), &world);
+                    if row.person_id.is_some() || !persons.is_empty() {
+                        world.refused_at.insert(value);
+                    }
+                    if row.person_id.is_none() {
+                        world.refused.extend(persons.into_iter().map(|person| world.records[person].row.record_id.clone()));
+                    }
                 }
-                world.attempts.entry(*value).or_default().push(row);
+            }
+            if let Some(value) = value {
+                let tried = world.tried_for.entry(row.debtor_id.clone()).or_default();
+                if tried.last() != Some(&value) {
+                    tried.push(value);
+                }
+                world.attempts.entry(value).or_default().push(row);
             }
         }
         for row in rows.consents {
             world.consents.entry(row.debtor_id).or_default().push((row.purpose, row.evidence_ref));
         }
         for row in rows.marks {
-            world.marks.entry((row.subject_kind, row.subject)).or_default().push((row.scope, row.reason));
+            world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
         }
         world.tries = rows.tries;
         world.seen = rows.seen;
@@ -199,18 +211,20 @@ impl World {
         self.consents.get(debtor).into_iter().flatten().any(|(_, evidence)| evidence.as_deref() == Some(reference))
     }
 
+    fn marked(&self, kind: SubjectKind, subject: &str) -> &[Mark] {
+        self.marks.get(&kind).and_then(|subjects| subjects.get(subject)).map_or(&[], Vec::as_slice)
+    }
+
     /// Marks in force on a subject; an unreadable one counts as a client's instruction that covers all.
     pub fn marks(&self, kind: SubjectKind, subject: &str) -> impl Iterator<Item = Suppressed> + '_ {
-        self.marks
-            .get(&(kind, subject.to_owned()))
-            .into_iter()
-            .flatten()
+        self.marked(kind, subject)
+            .iter()
             .filter_map(move |(scope, reason)| reason.map(|reason| Suppressed { on: kind, reason, scope: *scope }))
     }
 
     /// Whether a row that protects somebody names this subject and could not be read.
     pub fn unread(&self, kind: SubjectKind, subject: &str) -> bool {
-        self.marks.get(&(kind, subject.to_owned())).into_iter().flatten().any(|(_, reason)| reason.is_none())
+        self.marked(kind, subject).iter().any(|(_, reason)| reason.is_none())
     }
 
     /// Every attempt at a value, of all debtors and clients.
@@ -221,6 +235,11 @@ impl World {
     /// Whether a contact person ever refused in an attempt.
     pub fn refused(&self, person: &str) -> bool {
         self.refused.contains(person)
+    }
+
+    /// Whether a contact person refused at this value: nobody is looked for there any more.
+    pub fn refused_at(&self, value: ValueAt) -> bool {
+        self.refused_at.contains(&value)
     }
 
     /// What attempts at a value said for some debtors' records with one client, since the human was last reached there.
@@ -266,6 +285,18 @@ impl World {
     pub fn record(&self, at: RecordAt) -> &Record {
         &self.records[at]
     }
+}
+
+/// Contact persons who may have refused in an attempt that names none: those of the debtor who are asked for at the value; where
+/// it is no point of the debtor's own nor of his people, whoever is. A guarantor owes too, and refuses to pay.
+fn refusers(row: &AttemptRow, value: ValueAt, debtor: Option<RecordAt>, world: &World) -> Vec<RecordAt> {
+    let there = || world.seen_at[value].iter().map(|at| world.observations[*at].record);
+    let third = |at: &RecordAt| world.records[*at].row.relation.is_some_and(|relation| relation != RelationKind::Guarantor);
+    let theirs: Vec<RecordAt> = there().filter(third).filter(|at| world.records[*at].row.debtor_id == row.debtor_id).collect();
+    if !theirs.is_empty() || there().any(|at| Some(at) == debtor) {
+        return theirs;
+    }
+    there().filter(third).collect()
 }
 
 /// The pairs given, and those who share a value that few share: whether sharers are one human decides how many share.

@@ -155,7 +155,7 @@ pub(super) struct Plan {
     tries: Vec<(usize, usize, usize)>,
     marks: Vec<(usize, SuppressionScope, SuppressionReason)>,
 }
-fn plan() -> impl Strategy<Value = Plan> {
+pub(super) fn plan() -> impl Strategy<Value = Plan> {
     let marks = prop::collection::vec((0..PHONES.len(), select(SuppressionScope::ALL), select(SuppressionReason::ALL)), 0..2);
     (prop::collection::vec(debtor(), 1..6), prop::collection::vec((0..PHONES.len(), 0usize..6, 0usize..7), 0..5), marks)
         .prop_map(|(debtors, tries, marks)| Plan { debtors, tries, marks })
@@ -170,7 +170,7 @@ fn value(toy: &Toy, point: &Point) -> Sealed {
 
 impl Plan {
     /// The plan's rows under a key.
-    fn rows(&self, toy: &Toy) -> Rows {
+    pub(super) fn rows(&self, toy: &Toy) -> Rows {
         let mut rows = Rows::default();
         for (at, debtor) in self.debtors.iter().enumerate() {
             let (id, client) = (format!("D{at}"), CLIENTS[debtor.client].to_owned());
@@ -358,7 +358,7 @@ proptest! {
         let working = {
             let world = World::new(all.clone()).unwrap();
             let court = super::gate::Court { world: &world, packs: &PACKS, vault: &toy, as_of: TODAY, phone_stale_days: 730 };
-            court.working().unwrap()
+            court.working(1).unwrap()
         };
         let mut without = all.clone();
         // Every row has its owner's record, so rows and observations stand in one order.

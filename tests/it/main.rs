@@ -11,6 +11,7 @@ mod failures;
 mod hostile;
 mod house;
 mod load;
+mod outcome;
 mod plan;
 mod report;
 mod resolve;
