@@ -250,10 +250,11 @@ pub fn run(store: &Store, how: How) -> Result<Outcome, Failure> {
     if how.since.is_some() {
         // Links of records that did not change stand; they are weighed again by the same model, for values may be commoner now.
         for link in store.rows::<LinkRow>("resolve/links", &[])? {
-            if let (Some(one), Some(other)) = (everyone.at(&link.record_id_a), everyone.at(&link.record_id_b)) {
-                if !fresh(one) && !fresh(other) {
-                    pairs.push((one, other, 0));
-                }
+            if let (Some(one), Some(other)) = (everyone.at(&link.record_id_a), everyone.at(&link.record_id_b))
+                && !fresh(one)
+                && !fresh(other)
+            {
+                pairs.push((one, other, 0));
             }
         }
         pairs.sort_unstable();
