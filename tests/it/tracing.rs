@@ -2,6 +2,7 @@
 //! the chance comes true about as often as it says. Never a figure that one lucky seed would give.
 
 use super::desk::{Desk, text};
+use super::world::worlds::{dice, people};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

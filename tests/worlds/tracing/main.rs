@@ -1,6 +1,10 @@
 //! `make-world DIR --seed 1 --debtors 20000 --as-of 2026-06-07 --shape a`: writes a world of tracing with its truth: `DIR/feeds/*.csv`
 //! to load, `DIR/truth.csv` and `DIR/humans.csv` to measure by. The same words give the same bytes. Never part of the program.
 
+#[path = "../dice.rs"]
+mod dice;
+#[path = "../people.rs"]
+mod people;
 #[path = "mod.rs"]
 mod tracing;
 

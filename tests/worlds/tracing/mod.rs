@@ -2,19 +2,17 @@
 //! has two files, named people answer or refuse. Written as a stream, so that a million debtors fit. Never shown to the program.
 
 mod calls;
-#[path = "../dice.rs"]
-mod dice;
 mod file;
 mod files;
 mod human;
 mod kin;
 mod lines;
-#[path = "../people.rs"]
-mod people;
 mod points;
 mod shape;
 mod truth;
 
+// Whoever takes this world in has the dice and the invented people already.
+use super::{dice, people};
 use file::DebtorFile;
 use files::Files;
 use jiff::civil::Date;

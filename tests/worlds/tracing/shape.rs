@@ -45,8 +45,11 @@ pub struct Numbers {
     pub kinder: i64,
 }
 
+/// source, basis, how many in a thousand have it, (right, bumped) in each shape, looked between.
+type SourceRow = (&'static str, &'static str, i64, [(i64, i64); 3], i64, i64);
+
 #[rustfmt::skip]
-const SOURCES: &[(&str, &str, i64, [(i64, i64); 3], i64, i64)] = &[
+const SOURCES: &[SourceRow] = &[
     // source, basis, present, (right, bumped) in shapes a, b, c, looked between
     ("client_update",    "contract",           560, [(880, 650), (700, 850), (820, 750)], 15, 500),
     ("transaction",      "contract",           380, [(940, 100), (900, 200), (800, 500)], 5, 400),
