@@ -6,26 +6,40 @@ use crate::domain::calling_code::zones_of;
 use crate::domain::{Sealed, Zone};
 use crate::rules::facts::{Rows, ZoneRow};
 use crate::rules::{CaseFiles, PackError, Packs};
-use crate::store::{Given, Store, Workspace};
+use crate::store::{Given, Near, Store, Workspace};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The most debtors that a session is narrowed to.
+const FEW: usize = 1000;
+
 /// The files of some debtors, as known at a moment (and never later than the end of the store's day).
 pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>, known: Timestamp) -> Result<CaseFiles, Failure> {
-    let ids = debtors.into_iter().collect::<Vec<_>>().join("\n");
-    let asked = [("debtors", Given::Text(ids)), ("known", Given::Time(known))];
-    let rows = Rows {
-        accounts: store.rows("check/accounts", &asked)?,
-        contacts: store.rows("check/contacts", &asked)?,
-        marks: store.rows("check/marks", &asked)?,
-        complaints: store.rows("check/complaints", &asked)?,
-        payments: store.rows("check/payments", &asked)?,
-        consents: store.rows("check/consents", &asked)?,
-        clocks: store.rows("check/limitation", &asked)?,
-        zones: zones(store, store.rows("check/phones", &asked)?)?,
-    };
-    Ok(CaseFiles::new(rows, store.as_of(), &store.workspace().zone))
+    let debtors: Vec<&str> = debtors.into_iter().collect();
+    narrowed(store, Near::Points, &debtors, || {
+        let asked = [("debtors", Given::Text(debtors.join("\n"))), ("known", Given::Time(known))];
+        let rows = Rows {
+            accounts: store.rows("check/accounts", &asked)?,
+            contacts: store.rows("check/contacts", &asked)?,
+            marks: store.rows("check/marks", &asked)?,
+            complaints: store.rows("check/complaints", &asked)?,
+            payments: store.rows("check/payments", &asked)?,
+            consents: store.rows("check/consents", &asked)?,
+            clocks: store.rows("check/limitation", &asked)?,
+            zones: zones(store, store.rows("check/phones", &asked)?)?,
+        };
+        Ok(CaseFiles::new(rows, store.as_of(), &store.workspace().zone))
+    })
+}
+
+/// Asks of a session narrowed to these debtors where they are few. Where they are many, copying what is near them costs more
+/// than it spares: the whole is asked, and answers the same.
+///
+/// # Errors
+/// Whatever the closure fails with.
+pub fn narrowed<T>(store: &Store, near: Near, debtors: &[&str], ask: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    if debtors.len() > FEW { ask() } else { store.narrowed(near, debtors, ask) }
 }
 
 #[derive(Deserialize)]
