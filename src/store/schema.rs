@@ -67,7 +67,9 @@ pub fn create_all() -> String {
 pub const UPGRADES: &[(i64, &str)] = &[(
     2,
     "ALTER TABLE contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;
-     ALTER TABLE waiting_contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;",
+     ALTER TABLE waiting_contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;
+     CREATE OR REPLACE TABLE waiting_contacts AS
+        SELECT * EXCLUDE (point_key, waits_for), point_key, waits_for FROM waiting_contacts;",
 )];
 
 /// Writes the numbers that stand for points anew: another engine may hash otherwise.

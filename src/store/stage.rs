@@ -77,7 +77,9 @@ impl Stage {
             Value::Text(hash),
         ];
         match self.feed {
-            Feed::Contacts | Feed::Complaints | Feed::TraceOutcomes => added.push(Value::Empty),
+            // Derived after the load.
+            Feed::Contacts => added.extend([Value::Empty, Value::Empty]),
+            Feed::Complaints | Feed::TraceOutcomes => added.push(Value::Empty),
             Feed::Relations => added.push(row.phone_kind.map_or(Value::Empty, |kind| Value::Text(kind.to_owned()))),
             _ => {}
         }

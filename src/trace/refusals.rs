@@ -16,17 +16,10 @@ fn refused_at(rows: &Rows, point: usize) -> AttemptRow {
     AttemptRow {
         debtor_id: point.debtor_id.clone(),
         client: client.unwrap_or_default(),
-        person_id: None,
         value: Some(point.value.clone()),
-        reached: 0,
-        unanswered: 0,
-        busy: 0,
-        switched_off: 0,
-        dead: 0,
-        wrong_party: 0,
         refused: 1,
-        last_reached_on: None,
         last_failed_on: Some(TODAY),
+        ..AttemptRow::default()
     }
 }
 

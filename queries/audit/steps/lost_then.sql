@@ -25,6 +25,7 @@ tried as (
         l.channel,
         l.ours,
         l.reached,
+        l.unanswered or l.outcome = 'voicemail' or l.outcome = 'wrong_party' as failed,
         l.outcome,
         l.point_key
     from audit_contacts l
@@ -40,6 +41,7 @@ tried as (
             or (c.party = 'debtor' and c.outcome in (
                 'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met'
             )),
+        c.outcome in ('no_answer', 'busy', 'switched_off', 'invalid_number', 'voicemail', 'undelivered', 'wrong_party'),
         c.outcome,
         c.point_key
     from contacts c
@@ -70,11 +72,8 @@ events as (
     from tried t
     join phones f on f.debtor_nr = t.debtor_nr and f.point_key = t.point_key
     where t.ours
-        and (
-            (t.channel in ('call', 'robot_call')
-                and t.outcome in ('no_answer', 'busy', 'switched_off', 'invalid_number', 'voicemail', 'undelivered', 'wrong_party'))
-            or (t.channel = 'sms' and t.outcome in ('undelivered', 'invalid_number'))
-        )
+        and t.failed
+        and (t.channel = 'call' or t.channel = 'robot_call' or (t.channel = 'sms' and (t.outcome = 'undelivered' or t.outcome = 'invalid_number')))
 ),
 placed_in_time as (
     -- A spell runs from one sign of life to the next.

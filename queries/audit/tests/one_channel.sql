@@ -43,7 +43,8 @@ tries as (
         l.channel,
         l.answered,
         lag(l.channel) over (partition by l.account_nr order by l.at, l.contact_id) as channel_before,
-        lag(l.answered) over (partition by l.account_nr order by l.at, l.contact_id) as answered_before
+        lag(l.answered) over (partition by l.account_nr order by l.at, l.contact_id) as answered_before,
+        lag(l.day) over (partition by l.account_nr order by l.at, l.contact_id) as day_before
     from audit_contacts l
     semi join may_be m on m.account_nr = l.account_nr
     where l.ours
@@ -58,10 +59,7 @@ runs as (
         max(case when t.answered then t.day when t.channel_before <> t.channel or t.answered_before then t.day_before end) over (
             partition by t.account_nr order by t.at, t.contact_id rows between unbounded preceding and current row
         ) as broken_on
-    from (
-        select x.*, lag(x.day) over (partition by x.account_nr order by x.at, x.contact_id) as day_before
-        from tries x
-    ) t
+    from tries t
 ),
 ordered as (
     select
