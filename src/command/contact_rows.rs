@@ -11,13 +11,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The most debtors that a session is narrowed to.
-const FEW: usize = 1000;
-
 /// The files of some debtors, as known at a moment (and never later than the end of the store's day).
 pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>, known: Timestamp) -> Result<CaseFiles, Failure> {
     let debtors: Vec<&str> = debtors.into_iter().collect();
-    narrowed(store, Near::Points, &debtors, || {
+    store.narrowed(Near::Points, &debtors, || {
         let asked = [("debtors", Given::Text(debtors.join("\n"))), ("known", Given::Time(known))];
         let rows = Rows {
             accounts: store.rows("check/accounts", &asked)?,
@@ -31,15 +28,6 @@ pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>,
         };
         Ok(CaseFiles::new(rows, store.as_of(), &store.workspace().zone))
     })
-}
-
-/// Asks of a session narrowed to these debtors where they are few. Where they are many, copying what is near them costs more
-/// than it spares: the whole is asked, and answers the same.
-///
-/// # Errors
-/// Whatever the closure fails with.
-pub fn narrowed<T>(store: &Store, near: Near, debtors: &[&str], ask: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    if debtors.len() > FEW { ask() } else { store.narrowed(near, debtors, ask) }
 }
 
 #[derive(Deserialize)]

@@ -52,7 +52,7 @@ pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure
     };
     let (scope, pairs) = related(store, &asked)?;
     let near: Vec<&str> = scope.iter().map(String::as_str).collect();
-    contact_rows::narrowed(store, Near::Points, &near, || {
+    store.narrowed(Near::Points, &near, || {
         let lost = store.rows("trace/lost", &[("debtors", lines(&asked))])?;
         rows_of(store, asked, lost, &scope, pairs)
     })
@@ -79,7 +79,7 @@ fn related(store: &Store, asked: &[String]) -> Result<(BTreeSet<String>, Vec<Pai
 /// Pairs of which one side is these debtors'.
 fn pairs_of(store: &Store, debtors: &[String]) -> Result<Vec<PairRow>, Failure> {
     let ids: Vec<&str> = debtors.iter().map(String::as_str).collect();
-    contact_rows::narrowed(store, Near::Keys, &ids, || Ok(store.rows("trace/pairs", &[("debtors", lines(debtors))])?))
+    store.narrowed(Near::Keys, &ids, || Ok(store.rows("trace/pairs", &[("debtors", lines(debtors))])?))
 }
 
 /// What is asked once it is known about whom.
