@@ -3,7 +3,7 @@
 
 use super::{Failure, contact_rows};
 use crate::domain::{Personal, Sealed, Token};
-use crate::store::{Given, Sealer, Store};
+use crate::store::{Given, Near, Sealer, Store};
 use crate::trace::facts::{LostRow, PairRow, PointRow, RecordRow};
 use crate::trace::{Lead, RELAY_WORTH, Rows, SeenRow, Trace, TraceError, TryRow, Vault, World};
 use std::collections::BTreeSet;
@@ -44,22 +44,50 @@ pub fn threads(asked: Option<u32>) -> usize {
 /// The rows for some debtors, or for all the lost: theirs, those of records that may be the same humans, and those of
 /// everybody who shares their points.
 pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure> {
-    let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", debtors.as_ref().map_or(Given::Empty, lines))])?;
-    let asked = debtors.unwrap_or_else(|| lost.iter().map(|row| row.debtor_id.clone()).collect());
-    if asked.is_empty() {
-        return Ok(Rows::default());
-    }
+    let Some(asked) = debtors else {
+        let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", Given::Empty)])?;
+        let asked: Vec<String> = lost.iter().map(|row| row.debtor_id.clone()).collect();
+        let (scope, pairs) = related(store, &asked)?;
+        return rows_of(store, asked, lost, &scope, pairs);
+    };
+    let (scope, pairs) = related(store, &asked)?;
+    let near: Vec<&str> = scope.iter().map(String::as_str).collect();
+    store.narrowed(Near::Points, &near, || {
+        let lost = store.rows("trace/lost", &[("debtors", lines(&asked))])?;
+        rows_of(store, asked, lost, &scope, pairs)
+    })
+}
+
+/// The debtors asked about with those whose records may be the same humans, and the pairs that say so.
+fn related(store: &Store, asked: &[String]) -> Result<(BTreeSet<String>, Vec<PairRow>), Failure> {
     let mut scope: BTreeSet<String> = asked.iter().cloned().collect();
-    let mut pairs: Vec<PairRow> = store.rows("trace/pairs", &[("debtors", lines(&asked))])?;
+    if asked.is_empty() {
+        return Ok((scope, Vec::new()));
+    }
+    let mut pairs = pairs_of(store, asked)?;
     // Once more for those found by what is strong: two hops join three records.
     let partners: BTreeSet<String> = pairs.iter().filter(|pair| pair.strong).map(|pair| pair.other_debtor.clone()).collect();
     let partners: Vec<String> = partners.into_iter().filter(|debtor| !scope.contains(debtor)).collect();
     if !partners.is_empty() {
-        let further: Vec<PairRow> = store.rows("trace/pairs", &[("debtors", lines(&partners))])?;
+        let further = pairs_of(store, &partners)?;
         pairs.extend(further.into_iter().filter(|pair| pair.strong));
     }
     scope.extend(pairs.iter().map(|pair| pair.other_debtor.clone()));
-    let of_scope = [("debtors", lines(&scope))];
+    Ok((scope, pairs))
+}
+
+/// Pairs of which one side is these debtors'.
+fn pairs_of(store: &Store, debtors: &[String]) -> Result<Vec<PairRow>, Failure> {
+    let ids: Vec<&str> = debtors.iter().map(String::as_str).collect();
+    store.narrowed(Near::Keys, &ids, || Ok(store.rows("trace/pairs", &[("debtors", lines(debtors))])?))
+}
+
+/// What is asked once it is known about whom.
+fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, scope: &BTreeSet<String>, pairs: Vec<PairRow>) -> Result<Rows, Failure> {
+    if asked.is_empty() {
+        return Ok(Rows::default());
+    }
+    let of_scope = [("debtors", lines(scope))];
     let points: Vec<PointRow> = store.rows("trace/points", &of_scope)?;
     let mut everyone = scope.clone();
     everyone.extend(points.iter().map(|row| row.debtor_id.clone()));

@@ -12,6 +12,7 @@ pub mod key;
 pub mod load;
 mod local_time;
 mod merge;
+mod narrow;
 pub mod parquet;
 pub mod prelude;
 mod quarantine;
@@ -25,6 +26,7 @@ pub mod verdicts;
 pub mod workspace;
 
 pub use error::StoreError;
+pub use narrow::Near;
 pub use query::{Given, Store};
 pub use seal::Sealer;
 pub use workspace::{Config, Workspace};

@@ -156,6 +156,18 @@ fn who_is_not_lost_gets_own_points_and_no_relays() {
     }
 }
 
+/// One debtor is asked of a session narrowed to what is near, all of the whole: the answers are the same.
+#[test]
+fn a_debtor_alone_gets_the_leads_it_has_among_all() {
+    let mut debtors: Vec<&str> = all().iter().map(|row| text(row, "debtor_id")).collect();
+    debtors.dedup();
+    for debtor in debtors.iter().step_by(debtors.len().div_ceil(8)) {
+        let among: Vec<&Value> = all().iter().filter(|row| text(row, "debtor_id") == *debtor).collect();
+        let alone = bench().rows(&["--debtor", debtor]);
+        assert_eq!(alone.iter().collect::<Vec<_>>(), among, "{debtor}");
+    }
+}
+
 #[test]
 fn one_identity_space_per_client() {
     // Both hold the same mobile, at two clients, without a consent: each has its own, and no way to the other.

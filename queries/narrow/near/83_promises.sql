@@ -1,0 +1,5 @@
+-- Promises about the accounts kept.
+-- Never looks at days: the questions do.
+select t.*
+from promises t
+where t.rowid in (select n.rowid from promises n semi join narrow_accounts a on a.account_id = n.account_id)

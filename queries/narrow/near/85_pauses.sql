@@ -1,0 +1,5 @@
+-- Pauses of the accounts kept.
+-- Never looks at days: the questions do.
+select t.*
+from pauses t
+where t.rowid in (select n.rowid from pauses n semi join narrow_accounts a on a.account_id = n.account_id)

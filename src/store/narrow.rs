@@ -1,0 +1,88 @@
+//! Narrows a session to some debtors, so that every view and question answers for few of them without summing everybody first.
+//! Never changes an answer about those debtors, and never outlives the closure: what it makes is temporary, and dropped.
+
+use super::query::{Given, query_names};
+use super::{Store, StoreError};
+
+/// What the tables hold while a session is narrowed to some debtors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Near {
+    /// Their rows, and everybody's at the points that they and their contact persons have.
+    Points,
+    /// Records that share a name, birth date, identity number or phone with them or their contact persons: what
+    /// `trace/pairs` reads, and no more.
+    Keys,
+}
+
+impl Near {
+    /// The folder of its steps, under `queries/narrow/`.
+    const fn folder(self) -> &'static str {
+        match self {
+            Near::Points => "narrow/near/",
+            Near::Keys => "narrow/alike/",
+        }
+    }
+}
+
+/// What only the other steps ask for; every further step stands in for the table whose name it bears.
+const STEPPING_STONES: &[&str] = &["asked", "values", "sharing", "own", "phones", "namesakes"];
+
+/// A session is narrowed to one debtor, or to one of so many: copying what is near more of them costs more than it spares
+/// (measured: even at about one in 70).
+const FEW_IN: i64 = 200;
+
+impl Store {
+    /// Asks while the tables hold only what can matter to these debtors, where they are few of all; else of the whole, which
+    /// answers the same. A question must still name the debtors: rows of
+    /// others are kept where theirs need them.
+    ///
+    /// # Errors
+    /// `Query` is a fault of ours; and whatever the closure fails with.
+    pub fn narrowed<T, E: From<StoreError>>(&self, near: Near, debtors: &[&str], ask: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let all: i64 = self.conn.query_row("SELECT count(*) FROM debtors", [], |row| row.get(0)).map_err(StoreError::from)?;
+        let most = usize::try_from(all / FEW_IN).unwrap_or(usize::MAX).max(1);
+        if debtors.len() > most {
+            return ask();
+        }
+        let answer = self.narrow(near, debtors).map_err(E::from).and_then(|()| ask());
+        self.widen(near)?;
+        answer
+    }
+
+    fn narrow(&self, near: Near, debtors: &[&str]) -> Result<(), StoreError> {
+        let given = [("debtors", Given::Text(debtors.join("\n")))];
+        // All are copied before the first stands in for its table.
+        for (query, table) in steps(near) {
+            self.keep(&format!("narrow_{table}"), &query, &given)?;
+        }
+        for (_, table) in steps(near).iter().filter(|(_, table)| stands_in(table)) {
+            // A temporary name goes before a table's: the views read it unchanged.
+            self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM narrow_{table}"))?;
+        }
+        Ok(())
+    }
+
+    fn widen(&self, near: Near) -> Result<(), StoreError> {
+        for (_, table) in steps(near) {
+            if stands_in(&table) {
+                self.conn.execute_batch(&format!("DROP VIEW IF EXISTS temp.main.{table}"))?;
+            }
+            self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}"))?;
+        }
+        Ok(())
+    }
+}
+
+fn stands_in(table: &str) -> bool {
+    !STEPPING_STONES.contains(&table)
+}
+
+/// Each step's question and table, in order: `narrow/near/70_accounts.sql` fills `narrow_accounts`.
+fn steps(near: Near) -> Vec<(String, String)> {
+    let of = |name: String| {
+        let step = name.strip_prefix(near.folder())?;
+        let table = step.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_').to_owned();
+        Some((name, table))
+    };
+    query_names().into_iter().filter_map(of).collect()
+}
