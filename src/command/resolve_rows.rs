@@ -260,7 +260,7 @@ pub fn run(store: &Store, how: How) -> Result<Outcome, Failure> {
         pairs.sort_unstable();
         pairs.dedup_by_key(|pair| (pair.0, pair.1));
     }
-    let patterns = everyone.book.patterns(&pairs, how.threads);
+    let patterns = everyone.book.patterns(&pairs, how.threads)?;
     let model = match (how.keep_model || how.since.is_some(), last_model(store)?) {
         (true, Some((model, _, _))) => model,
         (true, None) => {
@@ -268,7 +268,7 @@ pub fn run(store: &Store, how: How) -> Result<Outcome, Failure> {
         }
         (false, _) => Model::train(&everyone.book, &pairs, &patterns),
     };
-    let matches = Scorer::new(&everyone.book, &model).matches(&pairs, &patterns, KEPT, how.threads);
+    let matches = Scorer::new(&everyone.book, &model).matches(&pairs, &patterns, KEPT, how.threads)?;
     let (clusters, refused) = clusters(&everyone.book.facts(), &matches, how.threshold, &judged);
     let candidates = pairs.len();
     Ok(Outcome { everyone, model, blocks, candidates, matches, clusters, refused, judged, threshold: how.threshold })

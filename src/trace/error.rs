@@ -9,6 +9,8 @@ pub enum TraceError {
     Open(String),
     #[error("the contact graph does not hold together: {0}")]
     Graph(String),
+    #[error("a thread stopped in the middle of its work")]
+    Stopped,
     #[error("no debtor {0} is loaded")]
     UnknownDebtor(String),
     #[error("{0} names no point of the debtors asked for")]

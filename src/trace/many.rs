@@ -12,7 +12,7 @@ const HANDFUL: usize = 32;
 /// The answers to the numbers from 0 up to `count`, in their order.
 ///
 /// # Errors
-/// An error of one of the answers; `Graph` where a thread stopped, which is a fault of ours.
+/// An error of one of the answers; `Stopped` where a thread did, which is a fault of ours.
 pub fn in_order<T: Send>(
     count: usize,
     threads: usize,
@@ -39,7 +39,7 @@ pub fn in_order<T: Send>(
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let mut done = Vec::new();
         for thread in running {
-            done.extend(thread.join().map_err(|_| TraceError::Graph("a thread stopped while it looked for leads".into()))??);
+            done.extend(thread.join().map_err(|_| TraceError::Stopped)??);
         }
         Ok::<_, TraceError>(done)
     })?;

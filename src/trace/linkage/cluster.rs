@@ -2,6 +2,7 @@
 //! hold a pair which cannot be one human.
 
 use super::score::Match;
+use petgraph::graphmap::UnGraphMap;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a person decided about a pair.
@@ -175,41 +176,10 @@ impl State<'_> {
     }
 }
 
-/// Pairs without which their cluster falls apart, by the depth at which each record is first met.
+/// Pairs without which their cluster falls apart.
 fn bridges(pairs: &[(u32, u32)]) -> usize {
-    let mut next: BTreeMap<u32, Vec<(u32, usize)>> = BTreeMap::new();
-    for (at, (a, b)) in pairs.iter().enumerate() {
-        next.entry(*a).or_default().push((*b, at));
-        next.entry(*b).or_default().push((*a, at));
-    }
-    let Some(first) = next.keys().next().copied() else { return 0 };
-    let mut met: BTreeMap<u32, (usize, usize)> = BTreeMap::from([(first, (0, 0))]);
-    // Record, the pair it was come by, and the next of its neighbours.
-    let mut way = vec![(first, usize::MAX, 0)];
-    let mut bridges = 0;
-    while let Some((here, by, at)) = way.pop() {
-        let low = |met: &BTreeMap<u32, (usize, usize)>, record: u32| met.get(&record).copied().unwrap_or_default();
-        if let Some((there, pair)) = next.get(&here).and_then(|all| all.get(at)).copied() {
-            way.push((here, by, at + 1));
-            if pair == by {
-                continue;
-            }
-            if let Some((order, _)) = met.get(&there).copied() {
-                let (mine, least) = low(&met, here);
-                met.insert(here, (mine, least.min(order)));
-            } else {
-                let order = met.len();
-                met.insert(there, (order, order));
-                way.push((there, pair, 0));
-            }
-        } else if let Some((before, _, _)) = way.last().copied() {
-            let (order, least) = low(&met, before);
-            let (_, mine) = low(&met, here);
-            met.insert(before, (order, least.min(mine)));
-            bridges += usize::from(mine > order);
-        }
-    }
-    bridges
+    let graph: UnGraphMap<u32, ()> = UnGraphMap::from_edges(pairs);
+    petgraph::algo::bridges::bridges(&graph).count()
 }
 
 impl Cluster {

@@ -7,6 +7,8 @@ use super::em::{combine, estimate};
 use super::features::{Book, Features};
 use super::keys::RULES;
 use super::model::{Chances, Model, Weights};
+use crate::trace::TraceError;
+use crate::trace::many::in_order;
 use std::collections::{BTreeMap, HashMap};
 
 /// A candidate pair: two records, the first the smaller number, and the rules that brought them together as bits.
@@ -32,6 +34,8 @@ pub struct Scorer<'a> {
 
 /// Pairs drawn at random to see how often two humans agree.
 const SAMPLE: u64 = 100_000;
+/// Pairs that a thread compares at one go.
+const PART: usize = 1024;
 /// Pairs of the sample that the table by judgement is worth.
 const THIN: f64 = 2_000.0;
 /// Two contact persons of one debtor are two people unless the evidence is stronger by so much, in bits.
@@ -71,15 +75,14 @@ impl Book {
     }
 
     /// The patterns of candidate pairs, in their order.
-    pub fn patterns(&self, pairs: &[Candidate], threads: usize) -> Vec<Pattern> {
-        let part = pairs.len().div_ceil(threads.max(1)).max(1);
-        let of = |some: &[Candidate]| -> Vec<Pattern> {
-            some.iter().map(|(a, b, _)| compare(self, &self.records[*a as usize], &self.records[*b as usize])).collect()
-        };
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = pairs.chunks(part).map(|some| scope.spawn(move || of(some))).collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-        })
+    ///
+    /// # Errors
+    /// `Stopped`, a fault of ours.
+    pub fn patterns(&self, pairs: &[Candidate], threads: usize) -> Result<Vec<Pattern>, TraceError> {
+        let of = |(a, b, _): &Candidate| compare(self, &self.records[*a as usize], &self.records[*b as usize]);
+        let parts: Vec<&[Candidate]> = pairs.chunks(PART).collect();
+        let patterns = in_order(parts.len(), threads, &|at| Ok(parts[at].iter().map(of).collect::<Vec<_>>()))?;
+        Ok(patterns.concat())
     }
 
     /// Patterns of pairs drawn at random, or of all where there are few.
@@ -233,8 +236,10 @@ impl<'a> Scorer<'a> {
     }
 
     /// Weighs candidates and keeps those with at least a chance `least`, in their order.
-    pub fn matches(&self, pairs: &[Candidate], patterns: &[Pattern], least: f64, threads: usize) -> Vec<Match> {
-        let part = pairs.len().div_ceil(threads.max(1)).max(1);
+    ///
+    /// # Errors
+    /// `Stopped`, a fault of ours.
+    pub fn matches(&self, pairs: &[Candidate], patterns: &[Pattern], least: f64, threads: usize) -> Result<Vec<Match>, TraceError> {
         let floor = (least / (1.0 - least)).log2() - self.weights.prior;
         let of = |some: &[Candidate], patterns: &[Pattern]| -> Vec<Match> {
             let mut found = Vec::new();
@@ -250,11 +255,8 @@ impl<'a> Scorer<'a> {
             }
             found
         };
-        std::thread::scope(|scope| {
-            let workers: Vec<_> =
-                pairs.chunks(part).zip(patterns.chunks(part)).map(|(some, patterns)| scope.spawn(move || of(some, patterns))).collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-        })
+        let parts: Vec<_> = pairs.chunks(PART).zip(patterns.chunks(PART)).collect();
+        Ok(in_order(parts.len(), threads, &|at| Ok(of(parts[at].0, parts[at].1)))?.concat())
     }
 
     /// Each comparison of a pair in words, with its bits.
