@@ -89,8 +89,9 @@ impl Store {
         for rule in packs.rules() {
             for (nth, test) in rule.tests.iter().enumerate() {
                 for question in questions(rule, nth, test, years) {
-                    let pool = if question.busy_days { "audit_busy" } else { "audit_contacts" };
-                    self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW audit_pool AS SELECT * FROM {pool}"))?;
+                    if let Some(pool) = question.pool {
+                        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW audit_pool AS SELECT * FROM {pool}"))?;
+                    }
                     self.catch(rule, nth, question.query, question.given)?;
                 }
             }

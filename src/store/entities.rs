@@ -11,16 +11,6 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// Workspaces made before there was `resolve` have no tables of it.
-const TABLES: &str = "
-CREATE TABLE IF NOT EXISTS resolve_model (model VARCHAR, threshold DOUBLE, loaded BIGINT);
-CREATE TABLE IF NOT EXISTS resolve_entities (record_id VARCHAR, entity_id VARCHAR, p_match DOUBLE);
-CREATE TABLE IF NOT EXISTS resolve_links (record_id_a VARCHAR, debtor_id_a VARCHAR, record_id_b VARCHAR, debtor_id_b VARCHAR,
-    weight_bits DOUBLE, p_match DOUBLE, evidence VARCHAR);
-CREATE TABLE IF NOT EXISTS resolve_decisions (noted BIGINT, record_id_a VARCHAR, record_id_b VARCHAR, verdict VARCHAR, note VARCHAR,
-    decided_at TIMESTAMP, decided_by VARCHAR);
-";
-
 /// Records appended at once.
 const BATCH: usize = 200_000;
 
@@ -63,34 +53,13 @@ pub struct NewDecision<'a> {
 }
 
 impl Store {
-    /// Makes the tables where they are not there yet; the store must be open to write.
-    ///
-    /// # Errors
-    /// `Engine`, where the database refuses.
-    pub fn prepare_entities(&self) -> Result<(), StoreError> {
-        Ok(self.conn.execute_batch(TABLES)?)
-    }
-
     /// Whether `resolve` has published anything here.
     ///
     /// # Errors
     /// `Engine`, where the database refuses.
     pub fn resolved(&self) -> Result<bool, StoreError> {
-        if !self.knows_entities()? {
-            return Ok(false);
-        }
         let rows: i64 = self.conn.query_row("SELECT count(*) FROM resolve_model", [], |row| row.get(0))?;
         Ok(rows > 0)
-    }
-
-    /// Whether the tables of `resolve` are there at all.
-    ///
-    /// # Errors
-    /// `Engine`, where the database refuses.
-    pub fn knows_entities(&self) -> Result<bool, StoreError> {
-        let tables: i64 =
-            self.conn.query_row("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'resolve_decisions'", [], |row| row.get(0))?;
-        Ok(tables > 0)
     }
 
     /// Pairs of published humans that touch the debtors given; empty where nothing was published.
@@ -139,7 +108,6 @@ impl Store {
     pub fn publish_entities(&mut self, found: &Published) -> Result<(), StoreError> {
         self.remember_audit_head()?;
         let transaction = self.conn.transaction()?;
-        transaction.execute_batch(TABLES)?;
         transaction.execute_batch("DELETE FROM resolve_model; DELETE FROM resolve_entities; DELETE FROM resolve_links;")?;
         transaction.execute("INSERT INTO resolve_model VALUES (?, ?, ?)", params![found.model, found.threshold, found.loaded])?;
         let text = |values: Vec<&str>| -> ArrayRef { Arc::new(StringArray::from(values)) };
@@ -187,7 +155,6 @@ impl Store {
         let (one, other) = if decision.one <= decision.other { (decision.one, decision.other) } else { (decision.other, decision.one) };
         self.remember_audit_head()?;
         let transaction = self.conn.transaction()?;
-        transaction.execute_batch(TABLES)?;
         transaction.execute(
             "INSERT INTO resolve_decisions SELECT coalesce(max(noted), 0) + 1, ?, ?, ?, ?, CAST(? AS TIMESTAMP), ? FROM resolve_decisions",
             params![one, other, decision.verdict, note, at, decision.by],

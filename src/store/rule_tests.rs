@@ -10,8 +10,8 @@ use crate::rules::{Rule, Subject};
 pub struct Question {
     pub query: &'static str,
     pub given: Vec<(&'static str, Given)>,
-    /// It can only catch contacts of busy days, so that the others need not be read.
-    pub busy_days: bool,
+    /// The session's table that stands for `audit_pool`; None where the question does not ask it.
+    pub pool: Option<&'static str>,
 }
 
 /// A day is busy on which a debtor's accounts saw more contacts of ours than this. Whatever a counter of a day counts is among them, so
@@ -22,7 +22,7 @@ pub const BUSY: u32 = 3;
 /// where it is asked of all contacts together (outliers). `nth` is the test's place in its rule; `barred_years` is the limitation that the
 /// packs know, without which nobody can tell which debts are time-barred.
 pub fn questions(rule: &Rule, nth: usize, test: &Test, barred_years: Option<u32>) -> Vec<Question> {
-    let one = |query: &'static str, given: Vec<(&'static str, Given)>| vec![Question { query, given, busy_days: false }];
+    let one = |query: &'static str, given: Vec<(&'static str, Given)>| vec![Question { query, given, pool: None }];
     let number = |n: u32| Given::Int(i64::from(n));
     match test {
         Test::Hours { closed, before_work_minutes, agreed_hours_prevail, channels } => {
@@ -38,20 +38,22 @@ pub fn questions(rule: &Rule, nth: usize, test: &Test, barred_years: Option<u32>
                         ("closed_to", seconds(window.to)),
                         ("agreed", Given::Bool(*agreed_hours_prevail)),
                     ],
-                    busy_days: false,
+                    pool: None,
                 })
                 .collect();
             if *before_work_minutes > 0 {
                 let before = Given::Int(i64::from(*before_work_minutes) * 60);
                 let given = vec![("channels", channels), ("before", before)];
-                all.push(Question { query: "audit/tests/before_work", given, busy_days: false });
+                all.push(Question { query: "audit/tests/before_work", given, pool: None });
             }
             all
         }
         Test::Counter(counter) => {
             let query = counter_query(counter);
-            let busy_days = query == "audit/tests/counter" && counter.window == Span::Day && counter.limit >= BUSY;
-            vec![Question { query, given: counter_settings(rule.subject, counter), busy_days }]
+            // What a limit of a day can catch stands on busy days: the others need not be read.
+            let busy = counter.window == Span::Day && counter.limit >= BUSY;
+            let pool = (query == "audit/tests/counter").then_some(if busy { "audit_busy" } else { "audit_contacts" });
+            vec![Question { query, given: counter_settings(rule.subject, counter), pool }]
         }
         Test::SameDayStop { outcomes, complaints } => {
             let outcomes = Given::Text(outcomes.iter().map(|o| o.code()).collect::<Vec<_>>().join(";"));

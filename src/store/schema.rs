@@ -4,7 +4,7 @@
 use crate::domain::{Column, ColumnType, Feed};
 
 /// The layout this program writes; a larger one in a file was written by a newer program.
-pub const LAYOUT: i64 = 2;
+pub const LAYOUT: i64 = 3;
 
 /// The SQL type of a column.
 pub const fn sql_type(kind: ColumnType) -> &'static str {
@@ -52,7 +52,7 @@ pub fn create_table(feed: Feed, name: &str, temporary: bool) -> String {
 
 /// The bookkeeping tables and every feed's table, its history and its waiting room.
 pub fn create_all() -> String {
-    let mut sql = String::from(BOOKKEEPING);
+    let mut sql = BOOKKEEPING.to_owned() + ENTITIES;
     for feed in Feed::ALL {
         let name = feed.name();
         sql.push_str(&create_table(*feed, name, false));
@@ -64,16 +64,29 @@ pub fn create_all() -> String {
 }
 
 /// What brings a file of an older layout to this one, step by step; each may meet a file that has it already.
-pub const UPGRADES: &[(i64, &str)] = &[(
-    2,
-    "ALTER TABLE contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;
-     ALTER TABLE waiting_contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;
-     CREATE OR REPLACE TABLE waiting_contacts AS
-        SELECT * EXCLUDE (point_key, waits_for), point_key, waits_for FROM waiting_contacts;",
-)];
+pub const UPGRADES: &[(i64, &str)] = &[
+    (
+        2,
+        "ALTER TABLE contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;
+         ALTER TABLE waiting_contacts ADD COLUMN IF NOT EXISTS point_key BIGINT;
+         CREATE OR REPLACE TABLE waiting_contacts AS
+            SELECT * EXCLUDE (point_key, waits_for), point_key, waits_for FROM waiting_contacts;",
+    ),
+    (3, ENTITIES),
+];
 
 /// Writes the numbers that stand for points anew: another engine may hash otherwise.
 pub const REKEY: &str = "UPDATE contacts SET point_key = xxhash64(point) WHERE point IS NOT NULL";
+
+/// What `resolve` publishes, and what people decided.
+const ENTITIES: &str = "
+CREATE TABLE IF NOT EXISTS resolve_model (model VARCHAR, threshold DOUBLE, loaded BIGINT);
+CREATE TABLE IF NOT EXISTS resolve_entities (record_id VARCHAR, entity_id VARCHAR, p_match DOUBLE);
+CREATE TABLE IF NOT EXISTS resolve_links (record_id_a VARCHAR, debtor_id_a VARCHAR, record_id_b VARCHAR, debtor_id_b VARCHAR,
+    weight_bits DOUBLE, p_match DOUBLE, evidence VARCHAR);
+CREATE TABLE IF NOT EXISTS resolve_decisions (noted BIGINT, record_id_a VARCHAR, record_id_b VARCHAR, verdict VARCHAR, note VARCHAR,
+    decided_at TIMESTAMP, decided_by VARCHAR);
+";
 
 const BOOKKEEPING: &str = "
 CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR);

@@ -76,13 +76,11 @@ impl Stage {
             Value::Int(row.line as i64),
             Value::Text(hash),
         ];
-        match self.feed {
-            // Derived after the load.
-            Feed::Contacts => added.extend([Value::Empty, Value::Empty]),
-            Feed::Complaints | Feed::TraceOutcomes => added.push(Value::Empty),
-            Feed::Relations => added.push(row.phone_kind.map_or(Value::Empty, |kind| Value::Text(kind.to_owned()))),
-            _ => {}
+        if self.feed == Feed::Relations {
+            added.push(row.phone_kind.map_or(Value::Empty, |kind| Value::Text(kind.to_owned())));
         }
+        // The other columns that the store adds are derived after the load.
+        added.resize_with(self.builders.len() - row.values.len() - 1, || Value::Empty);
         added.push(Value::Int(origin.seq));
         for (builder, value) in self.builders[row.values.len()..].iter_mut().zip(&added) {
             builder.push(value);
