@@ -145,12 +145,7 @@ fn read(file: &Path) -> Result<(Vec<String>, Vec<Record>), Unreadable> {
         (Format::Parquet, Some(path)) => Box::new(ParquetRows::open(path)?),
         _ => input.open(None, &nothing)?,
     };
-    let header = records.header().to_vec();
-    let mut rows = Vec::new();
-    while let Some(record) = records.next_record()? {
-        rows.push(record);
-    }
-    Ok((header, rows))
+    records.whole()
 }
 
 fn refuse(file: &Path, broken: Unreadable) -> Failure {

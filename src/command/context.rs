@@ -77,6 +77,12 @@ impl Context {
         self.as_of.unwrap_or_else(|| workspace.zone.local(jiff::Timestamp::now()).date())
     }
 
+    /// How many threads may work beside the engine's: as many as asked for, else one a core.
+    pub fn workers(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.and_then(|n| usize::try_from(n).ok()).unwrap_or_else(cores).max(1)
+    }
+
     /// The workspace opened to read.
     pub fn read(&self) -> Result<Store, Failure> {
         let workspace = self.find()?;

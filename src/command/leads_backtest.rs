@@ -2,7 +2,7 @@
 //! Never lets the ranking see what came after the day.
 
 use super::context::FormatArgs;
-use super::trace_rows::{Opener, rows, threads};
+use super::trace_rows::{Opener, rows};
 use super::{Context, Exit, Failure, contact_rows};
 use crate::report::{Answer, Cell};
 use crate::store::{Given, Store};
@@ -74,7 +74,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     for day in days {
         let until = day.saturating_add(args.days.days()).min(today);
         store.move_to(day)?;
-        let measured = look(&store, args, until, threads(context.threads))?;
+        let measured = look(&store, args, until, context.workers())?;
         tell(&mut answer, day, &measured);
         let censored = measured.leads.whole - measured.leads.part;
         answer.footer.push(format!(
@@ -104,8 +104,8 @@ fn look(store: &Store, args: &Args, until: Date, threads: usize) -> Result<Measu
 fn tell(answer: &mut Answer, day: Date, measured: &Measured) {
     let mut row = |part: &str, what: String, share: Part, numbers: [Option<f64>; 3], source: Option<&Yield>| {
         let mut cells: Vec<Cell> = vec![day.into(), part.into(), what.into()];
-        cells.extend([number(share.share()), share.part.into(), share.whole.into()]);
-        cells.extend(numbers.map(number));
+        cells.extend([Cell::rounded(share.share()), share.part.into(), share.whole.into()]);
+        cells.extend(numbers.map(Cell::rounded));
         cells.extend(source.map_or([const { Cell::Empty }; OF_SOURCE], |yields| yields.counts().map(Cell::Int)));
         answer.push(cells);
     };
@@ -113,17 +113,10 @@ fn tell(answer: &mut Answer, day: Date, measured: &Measured) {
         row("reach", format!("within the first {}", reach.k), reach.ours, [None, reach.newest.share(), reach.gain()], None);
     }
     for (at, band) in measured.bands.iter().enumerate() {
-        row("reliability", format!("p_reach from {}", TENTHS[at]), band.reached, [band.predicted(), None, None], None);
+        row("reliability", format!("p_reach from 0.{at}"), band.reached, [band.predicted(), None, None], None);
     }
     row("brier", "over the leads that were tried".into(), measured.leads, [measured.brier(), None, None], None);
     for (source, yields) in &measured.sources {
         row("source", source.code().into(), yields.reached(), [None, None, None], Some(yields));
     }
-}
-
-const TENTHS: [&str; 10] = ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"];
-
-/// A number to four decimals.
-fn number(share: Option<f64>) -> Cell {
-    share.map_or(Cell::Empty, |share| Cell::Number((share * 1e4).round() / 1e4))
 }

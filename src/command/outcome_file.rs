@@ -55,13 +55,7 @@ pub fn read(path: &Path, store: &Store) -> Result<Vec<Told>, Failure> {
 
 fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<Record>), Unreadable> {
     let file = InputFile::look(path, None)?;
-    let mut rows = file.open(None, &|_| {})?;
-    let header = rows.header().to_vec();
-    let mut records = Vec::new();
-    while let Some(record) = rows.next_record()? {
-        records.push(record);
-    }
-    Ok((header, records))
+    file.open(None, &|_| {})?.whole()
 }
 
 fn columns(header: &[String]) -> Result<Columns, &'static str> {

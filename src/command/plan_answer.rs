@@ -59,7 +59,7 @@ pub fn answer(desk: &Desk, accounts: &[Account], plan: &Plan, unseen: usize, col
             entry.purpose.code().into(),
             Cell::Number((entry.worth * 100.0).round() / 100.0),
             account.balance.into(),
-            Cell::Number((entry.p_reach * 1e4).round() / 1e4),
+            Cell::rounded(entry.p_reach),
             Cell::Number(account.p_pay),
             entry.why.as_str().into(),
             entry.why_not_earlier.as_str().into(),

@@ -5,9 +5,8 @@ use super::context::FormatArgs;
 use super::resolve_rows::{How, estimate, everyone, last_model, run as find};
 use super::{Context, Exit, Failure, resolve_answer, resolve_evaluate};
 use crate::domain::{Class, Personal};
-use crate::store::Store;
-use crate::store::audit_log;
 use crate::store::entities::NewDecision;
+use crate::store::{Store, audit_log};
 
 /// Chance from which two records are taken for one human.
 pub const THRESHOLD: f64 = 0.5;
@@ -22,7 +21,7 @@ pub struct Args {
     #[arg(long)]
     pub pairs: bool,
     /// Chance from which two records are taken for one human
-    #[arg(long, value_name = "P", default_value_t = THRESHOLD, value_parser = chance)]
+    #[arg(long, value_name = "P", default_value_t = THRESHOLD, value_parser = super::leads::share)]
     pub threshold: f64,
     /// Say how many pairs a run would compare, rule by rule, and stop
     #[arg(long, conflicts_with_all = ["pairs", "explain"])]
@@ -75,7 +74,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         None => {}
     }
     let mut store = context.write()?;
-    store.prepare_entities()?;
     if args.estimate {
         let everyone = everyone(&store)?;
         let blocks = estimate(&store, &everyone)?;
@@ -87,7 +85,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let threshold = published.as_ref().filter(|_| explain).map_or(args.threshold, |(_, threshold, _)| *threshold);
     // An explanation is of what was published, where something was.
     let keep_model = args.keep_model || (explain && published.is_some());
-    let found = find(&store, How { threshold, keep_model, since: args.since, threads: threads(context) })?;
+    let found = find(&store, How { threshold, keep_model, since: args.since, threads: context.workers() })?;
     if explain {
         let answer = match args.explain.as_slice() {
             [one, other] => resolve_answer::pair(&found, one, other)?,
@@ -104,15 +102,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Threads that compare.
-pub fn threads(context: &Context) -> usize {
-    let most = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    context.threads.map_or(most, |n| n.max(1) as usize)
-}
-
 fn decide(args: &Decide, context: &Context) -> Result<Exit, Failure> {
     let mut store = context.write()?;
-    store.prepare_entities()?;
     known(&store, &[&args.one, &args.other])?;
     if args.one == args.other {
         return Err(Failure::usage("a record is always the same as itself").hint("name two records"));
@@ -145,8 +136,4 @@ fn known(store: &Store, ids: &[&String]) -> Result<(), Failure> {
 /// No record has that id.
 pub fn unknown(id: &str) -> Failure {
     Failure::input(format!("no record {id} is loaded")).hint("a record is a debtor_id or a person_id, written as in the client's file")
-}
-
-fn chance(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "a number from 0 to 1".into())
 }

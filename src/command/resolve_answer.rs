@@ -22,7 +22,7 @@ const ENTITY: &[&str] = &["step", "what", "record_id_a", "record_id_b", "p_match
 pub fn records(found: &Published) -> Answer {
     let mut answer = Answer::new(RECORDS);
     for (record, entity, p) in &found.entities {
-        answer.push(vec![record.as_str().into(), entity.as_str().into(), Cell::Number(rounded(*p))]);
+        answer.push(vec![record.as_str().into(), entity.as_str().into(), Cell::rounded(*p)]);
     }
     answer
 }
@@ -34,8 +34,8 @@ pub fn pairs(found: &Published) -> Answer {
         answer.push(vec![
             link.record_id_a.as_str().into(),
             link.record_id_b.as_str().into(),
-            Cell::Number(rounded(link.weight_bits)),
-            Cell::Number(rounded(link.p_match)),
+            Cell::rounded(link.weight_bits),
+            Cell::rounded(link.p_match),
             link.evidence.as_str().into(),
         ]);
     }
@@ -136,13 +136,7 @@ pub fn pair(found: &Outcome, one: &str, other: &str) -> Result<Answer, Failure> 
     let mut answer = Answer::new(PAIR);
     let mut sum = scorer.weights.prior;
     let mut row = |part: &str, what: &str, bits: f64, sum: f64| {
-        answer.push(vec![
-            part.into(),
-            what.into(),
-            Cell::Number(rounded(bits)),
-            Cell::Number(rounded(sum)),
-            Cell::Number(rounded(chance(sum))),
-        ]);
+        answer.push(vec![part.into(), what.into(), Cell::rounded(bits), Cell::rounded(sum), Cell::rounded(chance(sum))]);
     };
     row("prior", "two records of one client drawn at random", sum, sum);
     let (weighed, steps) = scorer.steps(one, other);
@@ -176,7 +170,7 @@ pub fn entity(found: &Outcome, id: &str) -> Result<Answer, Failure> {
     let name = |record: u32| found.everyone.ids[record as usize].as_str();
     let mut answer = Answer::new(ENTITY);
     let mut row = |step: Option<i64>, what: &str, one: u32, other: u32, p: f64, why: String| {
-        answer.push(vec![step.into(), what.into(), name(one).into(), name(other).into(), Cell::Number(rounded(p)), why.into()]);
+        answer.push(vec![step.into(), what.into(), name(one).into(), name(other).into(), Cell::rounded(p), why.into()]);
     };
     for (step, (one, other, p)) in cluster.links.iter().enumerate() {
         let (weighed, _) = scorer.steps((*one).min(*other), (*one).max(*other));

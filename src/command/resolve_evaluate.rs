@@ -2,7 +2,7 @@
 //! Never learns from the labels, and never changes what was published.
 
 use super::context::FormatArgs;
-use super::resolve::{THRESHOLD, threads};
+use super::resolve::THRESHOLD;
 use super::resolve_rows::{How, Outcome, homes, last_model, run as find};
 use super::{Context, Exit, Failure};
 use crate::report::{Answer, Cell};
@@ -57,10 +57,9 @@ struct EntityRow {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let store = context.write()?;
-    store.prepare_entities()?;
     let last = last_model(&store)?;
     let threshold = last.as_ref().map_or(THRESHOLD, |(_, threshold, _)| *threshold);
-    let found = find(&store, How { threshold, keep_model: last.is_some(), since: None, threads: threads(context) })?;
+    let found = find(&store, How { threshold, keep_model: last.is_some(), since: None, threads: context.workers() })?;
     let (labels, missing) = read(&args.labels, &found)?;
     let mut answer = Answer::new(COLUMNS);
     let here = if last.is_some() {
@@ -110,13 +109,12 @@ fn measure(homes: &[u32], labels: &Labels) -> Measure {
 }
 
 fn row(answer: &mut Answer, threshold: f64, found: Measure, published: bool) {
-    let number = |x: f64| Cell::Number((x * 10_000.0).round() / 10_000.0);
     let count = |n: u64| Cell::Int(n.cast_signed());
     answer.push(vec![
-        number(threshold),
-        number(found.precision()),
-        number(found.recall()),
-        number(found.f1()),
+        Cell::rounded(threshold),
+        Cell::rounded(found.precision()),
+        Cell::rounded(found.recall()),
+        Cell::rounded(found.f1()),
         count(found.found),
         count(found.truth),
         count(found.both),

@@ -89,13 +89,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 
 fn rows_of(path: &Path) -> Result<(Vec<String>, Vec<Record>), Unreadable> {
     let file = InputFile::look(path, None)?;
-    let mut rows = file.open(None, &|_| {})?;
-    let header = rows.header().to_vec();
-    let mut records = Vec::new();
-    while let Some(record) = rows.next_record()? {
-        records.push(record);
-    }
-    Ok((header, records))
+    file.open(None, &|_| {})?.whole()
 }
 
 fn unreadable(path: &Path, error: &Unreadable) -> Failure {

@@ -107,4 +107,16 @@ pub trait Records {
     /// # Errors
     /// `Unreadable` where the file cannot be read on from here.
     fn next_record(&mut self) -> Result<Option<Record>, Unreadable>;
+    /// The headings and all rows, for files that fit in memory.
+    ///
+    /// # Errors
+    /// `Unreadable` where the file cannot be read to its end.
+    fn whole(&mut self) -> Result<(Vec<String>, Vec<Record>), Unreadable> {
+        let header = self.header().to_vec();
+        let mut rows = Vec::new();
+        while let Some(record) = self.next_record()? {
+            rows.push(record);
+        }
+        Ok((header, rows))
+    }
 }

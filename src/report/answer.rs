@@ -70,6 +70,13 @@ impl Answer {
     }
 }
 
+impl Cell {
+    /// A number to four decimals; empty where there is none.
+    pub fn rounded(number: impl Into<Option<f64>>) -> Cell {
+        number.into().map_or(Cell::Empty, |number| Cell::Number((number * 10_000.0).round() / 10_000.0))
+    }
+}
+
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Cell::Text(text.to_owned())
