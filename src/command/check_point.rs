@@ -1,15 +1,15 @@
 //! Finds the point that `check` is asked about among what tracing knows of the account's debtor: the same facts, and the same
 //! verdict, as `leads` has. Never decides.
 
+use super::Failure;
 use super::point_name::{self, PointName};
-use super::trace_rows::{Opener, rows};
-use super::{Failure, contact_rows};
+use super::trace_rows::found_of;
 use crate::domain::codes::PointKind;
 use crate::domain::{Sealed, Token};
 use crate::rules::facts::AccountRow;
 use crate::rules::{PointAsked, PointFacts};
 use crate::store::Store;
-use crate::trace::{Found, RELAY_WORTH, Trace, TraceError, World};
+use crate::trace::TraceError;
 
 /// A point to ask about, and its token where it is known.
 pub type Asked = (PointAsked, Option<Token>);
@@ -21,17 +21,7 @@ pub type Asked = (PointAsked, Option<Token>);
 /// Input, where a token or rank names nothing.
 pub fn points(store: &Store, account: &AccountRow, name: &str) -> Result<Vec<Asked>, Failure> {
     let wanted = point_name::read(name, store)?;
-    let packs = contact_rows::packs(store)?;
-    let opener = Opener::of(store, 1);
-    let world = World::new(rows(store, Some(vec![account.debtor_id.clone()]))?)?;
-    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
-    let zone = &store.workspace().zone;
-    let files = contact_rows::case_files(store, [account.debtor_id.as_str()], zone.end_of(store.as_of()))?;
-    let mut found = Found::default();
-    for case in world.cases.iter().filter(|case| case.client.as_str() == account.client) {
-        found = trace.case(case, RELAY_WORTH)?;
-        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
-    }
+    let found = found_of(store, &account.debtor_id, Some(&account.client))?.pop().unwrap_or_default();
     let is = |token: &Token, rank: Option<u32>| match &wanted {
         PointName::Tokens(tokens) => tokens.contains(token),
         PointName::Rank(wanted) => rank == Some(*wanted),

@@ -14,20 +14,23 @@ use std::collections::BTreeMap;
 /// The files of some debtors, as known at a moment (and never later than the end of the store's day).
 pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>, known: Timestamp) -> Result<CaseFiles, Failure> {
     let debtors: Vec<&str> = debtors.into_iter().collect();
-    store.narrowed(Near::Points, &debtors, || {
-        let asked = [("debtors", Given::Text(debtors.join("\n"))), ("known", Given::Time(known))];
-        let rows = Rows {
-            accounts: store.rows("check/accounts", &asked)?,
-            contacts: store.rows("check/contacts", &asked)?,
-            marks: store.rows("check/marks", &asked)?,
-            complaints: store.rows("check/complaints", &asked)?,
-            payments: store.rows("check/payments", &asked)?,
-            consents: store.rows("check/consents", &asked)?,
-            clocks: store.rows("check/limitation", &asked)?,
-            zones: zones(store, store.rows("check/phones", &asked)?)?,
-        };
-        Ok(CaseFiles::new(rows, store.as_of(), &store.workspace().zone))
-    })
+    store.narrowed(Near::Points, &debtors, || files_of(store, &debtors, known))
+}
+
+/// The same, where the session is narrowed to these debtors already.
+pub fn files_of(store: &Store, debtors: &[&str], known: Timestamp) -> Result<CaseFiles, Failure> {
+    let asked = [("debtors", Given::Text(debtors.join("\n"))), ("known", Given::Time(known))];
+    let rows = Rows {
+        accounts: store.rows("check/accounts", &asked)?,
+        contacts: store.rows("check/contacts", &asked)?,
+        marks: store.rows("check/marks", &asked)?,
+        complaints: store.rows("check/complaints", &asked)?,
+        payments: store.rows("check/payments", &asked)?,
+        consents: store.rows("check/consents", &asked)?,
+        clocks: store.rows("check/limitation", &asked)?,
+        zones: zones(store, store.rows("check/phones", &asked)?)?,
+    };
+    Ok(CaseFiles::new(rows, store.as_of(), &store.workspace().zone))
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 //! Never lists what no rule allows, but apart, by token, with `--blocked`.
 
 use super::context::AnswerArgs;
-use super::trace_rows::{Opener, rows, threads};
+use super::trace_rows::{Opener, rows_and_files};
 use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, point_name};
 use crate::trace::{RELAY_WORTH, Trace, TraceError, World};
 use std::io::Read;
@@ -58,13 +58,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         (None, Some(file)) => Some(ids(file)?),
         (None, None) => None,
     };
-    let threads = threads(context.threads);
+    let threads = context.workers();
     let opener = Opener::of(&store, threads);
-    let world = World::new(rows(&store, asked)?)?;
+    let zone = &store.workspace().zone;
+    let (rows, files) = rows_and_files(&store, asked, zone.end_of(store.as_of()))?;
+    let world = World::new(rows)?;
     let limit = store.workspace().config.limits.phone_stale_days;
     let trace = Trace::by_threads(&world, &packs, &opener, store.as_of(), limit, threads)?;
-    let zone = &store.workspace().zone;
-    let files = contact_rows::case_files(&store, world.cases.iter().map(|case| case.debtor.as_str()), zone.end_of(store.as_of()))?;
     let from = zone.start_of(store.as_of());
     let mut found = trace.cases(args.relay_worth, threads, &|case, found| found.set_times(case, &files, &packs, from))?;
     let answer = match &args.explain {
@@ -125,7 +125,7 @@ impl From<TraceError> for Failure {
                 Failure::input(what).hint("take a token or #rank from `retrace leads`, and name the debtor with --debtor")
             }
             TraceError::Open(_) => Failure::input(what).hint("restore retrace.duckdb from a backup"),
-            TraceError::Table(_) | TraceError::Graph(_) => Failure::fault(what),
+            TraceError::Table(_) | TraceError::Graph(_) | TraceError::Stopped => Failure::fault(what),
         }
     }
 }

@@ -3,9 +3,11 @@
 
 use super::{Failure, contact_rows};
 use crate::domain::{Personal, Sealed, Token};
+use crate::rules::CaseFiles;
 use crate::store::{Given, Near, Sealer, Store};
 use crate::trace::facts::{LostRow, PairRow, PointRow, RecordRow};
-use crate::trace::{Lead, RELAY_WORTH, Rows, SeenRow, Trace, TraceError, TryRow, Vault, World};
+use crate::trace::{Found, Lead, RELAY_WORTH, Rows, SeenRow, Trace, TraceError, TryRow, Vault, World};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -35,26 +37,36 @@ impl Vault for Opener {
     }
 }
 
-/// How many threads may look for leads: as many as asked for, else one a core.
-pub fn threads(asked: Option<u32>) -> usize {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    asked.and_then(|n| usize::try_from(n).ok()).unwrap_or_else(cores).max(1)
-}
-
 /// The rows for some debtors, or for all the lost: theirs, those of records that may be the same humans, and those of
 /// everybody who shares their points.
 pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure> {
-    let Some(asked) = debtors else {
-        let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", Given::Empty)])?;
-        let asked: Vec<String> = lost.iter().map(|row| row.debtor_id.clone()).collect();
-        let (scope, pairs) = related(store, &asked)?;
-        return rows_of(store, asked, lost, &scope, pairs);
-    };
+    if let Some(asked) = debtors {
+        return Ok(rows_near(store, asked, |_| Ok(()))?.0);
+    }
+    let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", Given::Empty)])?;
+    let asked: Vec<String> = lost.iter().map(|row| row.debtor_id.clone()).collect();
+    let (scope, pairs) = related(store, &asked)?;
+    rows_of(store, asked, lost, &scope, pairs)
+}
+
+/// The same with the debtors' case files, as known at a moment: a session narrowed to few debtors answers for both.
+pub fn rows_and_files(store: &Store, debtors: Option<Vec<String>>, known: Timestamp) -> Result<(Rows, CaseFiles), Failure> {
+    if let Some(asked) = debtors {
+        return rows_near(store, asked, |asked| contact_rows::files_of(store, asked, known));
+    }
+    let rows = rows(store, None)?;
+    let files = contact_rows::case_files(store, rows.asked.iter().map(String::as_str), known)?;
+    Ok((rows, files))
+}
+
+/// The rows for the debtors named, and what else is to be asked about them while the session is narrowed.
+fn rows_near<T>(store: &Store, asked: Vec<String>, also: impl FnOnce(&[&str]) -> Result<T, Failure>) -> Result<(Rows, T), Failure> {
     let (scope, pairs) = related(store, &asked)?;
     let near: Vec<&str> = scope.iter().map(String::as_str).collect();
     store.narrowed(Near::Points, &near, || {
+        let also = also(&asked.iter().map(String::as_str).collect::<Vec<_>>())?;
         let lost = store.rows("trace/lost", &[("debtors", lines(&asked))])?;
-        rows_of(store, asked, lost, &scope, pairs)
+        Ok((rows_of(store, asked, lost, &scope, pairs)?, also))
     })
 }
 
@@ -122,22 +134,31 @@ fn lines<'a>(ids: impl IntoIterator<Item = &'a String>) -> Given {
     Given::Text(ids.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n"))
 }
 
+/// What `leads --debtor` finds for one debtor, client by client; of one client alone where it is named.
+///
+/// # Errors
+/// Input, where the debtor is not loaded.
+pub fn found_of(store: &Store, debtor: &str, client: Option<&str>) -> Result<Vec<Found>, Failure> {
+    let packs = contact_rows::packs(store)?;
+    let opener = Opener::of(store, 1);
+    let zone = &store.workspace().zone;
+    let (rows, files) = rows_and_files(store, Some(vec![debtor.to_owned()]), zone.end_of(store.as_of()))?;
+    let world = World::new(rows)?;
+    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
+    let cases = world.cases.iter().filter(|case| client.is_none_or(|client| case.client.as_str() == client));
+    cases
+        .map(|case| {
+            let mut found = trace.case(case, RELAY_WORTH)?;
+            found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
+            Ok(found)
+        })
+        .collect()
+}
+
 /// One debtor's leads as `leads --debtor` ranks them, of every client.
 ///
 /// # Errors
 /// Input, where the debtor is not loaded.
 pub fn leads_of(store: &Store, debtor: &str) -> Result<Vec<Lead>, Failure> {
-    let packs = contact_rows::packs(store)?;
-    let opener = Opener::of(store, 1);
-    let world = World::new(rows(store, Some(vec![debtor.to_owned()]))?)?;
-    let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
-    let zone = &store.workspace().zone;
-    let files = contact_rows::case_files(store, [debtor], zone.end_of(store.as_of()))?;
-    let mut leads = Vec::new();
-    for case in &world.cases {
-        let mut found = trace.case(case, RELAY_WORTH)?;
-        found.set_times(case, &files, &packs, zone.start_of(store.as_of()));
-        leads.extend(found.leads);
-    }
-    Ok(leads)
+    Ok(found_of(store, debtor, None)?.into_iter().flat_map(|found| found.leads).collect())
 }

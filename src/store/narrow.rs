@@ -25,7 +25,7 @@ impl Near {
 }
 
 /// What only the other steps ask for; every further step stands in for the table whose name it bears.
-const STEPPING_STONES: &[&str] = &["asked", "values", "sharing", "own", "phones", "namesakes"];
+const STEPPING_STONES: &[&str] = &["values", "sharing", "own", "phones", "namesakes"];
 
 /// A session is narrowed to one debtor, or to one of so many: copying what is near more of them costs more than it spares
 /// (measured: even at about one in 70).
@@ -51,9 +51,10 @@ impl Store {
 
     fn narrow(&self, near: Near, debtors: &[&str]) -> Result<(), StoreError> {
         let given = [("debtors", Given::Text(debtors.join("\n")))];
+        self.keep("narrow_asked", "narrow/asked", &given)?;
         // All are copied before the first stands in for its table.
         for (query, table) in steps(near) {
-            self.keep(&format!("narrow_{table}"), &query, &given)?;
+            self.keep(&format!("narrow_{table}"), &query, &[])?;
         }
         for (_, table) in steps(near).iter().filter(|(_, table)| stands_in(table)) {
             // A temporary name goes before a table's: the views read it unchanged.
@@ -69,6 +70,7 @@ impl Store {
             }
             self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}"))?;
         }
+        self.conn.execute_batch("DROP TABLE IF EXISTS temp.main.narrow_asked")?;
         Ok(())
     }
 }
