@@ -5,7 +5,7 @@ use super::{Failure, contact_rows};
 use crate::domain::{Personal, Sealed, Token};
 use crate::rules::CaseFiles;
 use crate::store::{Given, Near, Sealer, Store};
-use crate::trace::facts::{LostRow, PairRow, PointRow, RecordRow};
+use crate::trace::facts::{LinkedRow, LostRow, PairRow, PointRow, RecordRow, SpreadRow};
 use crate::trace::{Found, Lead, RELAY_WORTH, Rows, SeenRow, Trace, TraceError, TryRow, Vault, World};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -37,55 +37,92 @@ impl Vault for Opener {
     }
 }
 
+/// Which decisions of people a question sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// All: a decision holds whatever day is asked about.
+    Ever,
+    /// Those that had been made by the day: the past is looked at as it was.
+    ByThen,
+}
+
+/// The debtors of a question: asked about, or found to be the same humans by what says so.
+struct Circle {
+    debtors: BTreeSet<String>,
+    pairs: Vec<PairRow>,
+    linked: Vec<LinkedRow>,
+}
+
 /// The rows for some debtors, or for all the lost: theirs, those of records that may be the same humans, and those of
 /// everybody who shares their points.
-pub fn rows(store: &Store, debtors: Option<Vec<String>>) -> Result<Rows, Failure> {
+pub fn rows(store: &Store, debtors: Option<Vec<String>>, decided: Decided) -> Result<Rows, Failure> {
     if let Some(asked) = debtors {
-        return Ok(rows_near(store, asked, |_| Ok(()))?.0);
+        return Ok(rows_near(store, asked, decided, |_| Ok(()))?.0);
     }
     let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", Given::Empty)])?;
     let asked: Vec<String> = lost.iter().map(|row| row.debtor_id.clone()).collect();
-    let (scope, pairs) = related(store, &asked)?;
-    rows_of(store, asked, lost, &scope, pairs)
+    let circle = related(store, &asked, decided)?;
+    rows_of(store, asked, lost, circle)
 }
 
 /// The same with the debtors' case files, as known at a moment: a session narrowed to few debtors answers for both.
 pub fn rows_and_files(store: &Store, debtors: Option<Vec<String>>, known: Timestamp) -> Result<(Rows, CaseFiles), Failure> {
     if let Some(asked) = debtors {
-        return rows_near(store, asked, |asked| contact_rows::files_of(store, asked, known));
+        return rows_near(store, asked, Decided::Ever, |asked| contact_rows::files_of(store, asked, known));
     }
-    let rows = rows(store, None)?;
+    let rows = rows(store, None, Decided::Ever)?;
     let files = contact_rows::case_files(store, rows.asked.iter().map(String::as_str), known)?;
     Ok((rows, files))
 }
 
 /// The rows for the debtors named, and what else is to be asked about them while the session is narrowed.
-fn rows_near<T>(store: &Store, asked: Vec<String>, also: impl FnOnce(&[&str]) -> Result<T, Failure>) -> Result<(Rows, T), Failure> {
-    let (scope, pairs) = related(store, &asked)?;
-    let near: Vec<&str> = scope.iter().map(String::as_str).collect();
+fn rows_near<T>(
+    store: &Store,
+    asked: Vec<String>,
+    decided: Decided,
+    also: impl FnOnce(&[&str]) -> Result<T, Failure>,
+) -> Result<(Rows, T), Failure> {
+    let circle = related(store, &asked, decided)?;
+    let near: Vec<String> = circle.debtors.iter().cloned().collect();
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
     store.narrowed(Near::Points, &near, || {
         let also = also(&asked.iter().map(String::as_str).collect::<Vec<_>>())?;
         let lost = store.rows("trace/lost", &[("debtors", lines(&asked))])?;
-        Ok((rows_of(store, asked, lost, &scope, pairs)?, also))
+        Ok((rows_of(store, asked, lost, circle)?, also))
     })
 }
 
-/// The debtors asked about with those whose records may be the same humans, and the pairs that say so.
-fn related(store: &Store, asked: &[String]) -> Result<(BTreeSet<String>, Vec<PairRow>), Failure> {
-    let mut scope: BTreeSet<String> = asked.iter().cloned().collect();
+/// The debtors asked about with those whose records may be the same humans, and what says so.
+fn related(store: &Store, asked: &[String], decided: Decided) -> Result<Circle, Failure> {
+    let mut debtors: BTreeSet<String> = asked.iter().cloned().collect();
     if asked.is_empty() {
-        return Ok((scope, Vec::new()));
+        return Ok(Circle { debtors, pairs: Vec::new(), linked: Vec::new() });
     }
+    let mut linked = linked_of(store, asked, decided)?;
     let mut pairs = pairs_of(store, asked)?;
     // Once more for those found by what is strong: two hops join three records.
-    let partners: BTreeSet<String> = pairs.iter().filter(|pair| pair.strong).map(|pair| pair.other_debtor.clone()).collect();
-    let partners: Vec<String> = partners.into_iter().filter(|debtor| !scope.contains(debtor)).collect();
+    let strong = pairs.iter().filter(|pair| pair.strong).map(|pair| pair.other_debtor.clone());
+    let partners: BTreeSet<String> = strong.chain(both(&linked)).filter(|debtor| !debtors.contains(debtor)).collect();
+    let partners: Vec<String> = partners.into_iter().collect();
     if !partners.is_empty() {
+        linked.extend(linked_of(store, &partners, decided)?);
         let further = pairs_of(store, &partners)?;
         pairs.extend(further.into_iter().filter(|pair| pair.strong));
     }
-    scope.extend(pairs.iter().map(|pair| pair.other_debtor.clone()));
-    Ok((scope, pairs))
+    debtors.extend(pairs.iter().map(|pair| pair.other_debtor.clone()));
+    debtors.extend(both(&linked));
+    Ok(Circle { debtors, pairs, linked })
+}
+
+/// The debtors of both sides.
+fn both(linked: &[LinkedRow]) -> impl Iterator<Item = String> + '_ {
+    linked.iter().flat_map(|row| [row.one_debtor.clone(), row.other_debtor.clone()])
+}
+
+/// What was said already of pairs of which one side is these debtors'.
+fn linked_of(store: &Store, debtors: &[String], decided: Decided) -> Result<Vec<LinkedRow>, Failure> {
+    let replay = if decided == Decided::ByThen { Given::Int(1) } else { Given::Empty };
+    Ok(store.rows("trace/linked", &[("debtors", lines(debtors)), ("replay", replay)])?)
 }
 
 /// Pairs of which one side is these debtors'.
@@ -95,20 +132,22 @@ fn pairs_of(store: &Store, debtors: &[String]) -> Result<Vec<PairRow>, Failure> 
 }
 
 /// What is asked once it is known about whom.
-fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, scope: &BTreeSet<String>, pairs: Vec<PairRow>) -> Result<Rows, Failure> {
+fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle) -> Result<Rows, Failure> {
     if asked.is_empty() {
         return Ok(Rows::default());
     }
-    let of_scope = [("debtors", lines(scope))];
+    let Circle { debtors: scope, pairs, linked } = circle;
+    let of_scope = [("debtors", lines(&scope))];
     let points: Vec<PointRow> = store.rows("trace/points", &of_scope)?;
-    let mut everyone = scope.clone();
+    let mut everyone = scope;
     everyone.extend(points.iter().map(|row| row.debtor_id.clone()));
     let of_all = [("debtors", lines(&everyone))];
     let records: Vec<RecordRow> = store.rows("trace/records", &of_all)?;
-    let (tries, seen) = learned_from(store)?;
+    let (tries, seen, spread) = learned_from(store)?;
     Ok(Rows {
         tries,
         seen,
+        spread,
         accounts: store.rows("trace/accounts", &[("debtors", lines(&asked))])?,
         consents: store.rows("trace/consents", &of_all)?,
         marks: store.rows("trace/marks", &of_all)?,
@@ -118,15 +157,16 @@ fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, scope: &BTreeS
         records,
         points,
         pairs,
+        linked,
     })
 }
 
 /// What the chance to reach is learned from.
-fn learned_from(store: &Store) -> Result<(Vec<TryRow>, Vec<SeenRow>), Failure> {
+fn learned_from(store: &Store) -> Result<(Vec<TryRow>, Vec<SeenRow>, Vec<SpreadRow>), Failure> {
     if !store.has_reach()? {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok((Vec::new(), Vec::new(), Vec::new()));
     }
-    Ok((store.rows("reach/tries", &[])?, store.rows("reach/seen", &[])?))
+    Ok((store.rows("reach/tries", &[])?, store.rows("reach/seen", &[])?, store.rows("reach/spread", &[])?))
 }
 
 /// Ids as lines of one parameter.

@@ -1,6 +1,7 @@
 //! Keeps what `resolve` found: the model, the links, the humans; and what people decided, which no run changes.
 //! Never keeps a blocking key longer than the session, and never a value: evidence is in words.
 
+use super::query::query_text;
 use super::{Store, StoreError};
 use crate::domain::Personal;
 use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray};
@@ -8,7 +9,6 @@ use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 use duckdb::params;
 use jiff::Timestamp;
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// Records appended at once.
@@ -28,7 +28,7 @@ pub struct Published {
 }
 
 /// A pair likely enough to keep.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PublishedLink {
     pub record_id_a: String,
     pub debtor_id_a: String,
@@ -60,17 +60,6 @@ impl Store {
     pub fn resolved(&self) -> Result<bool, StoreError> {
         let rows: i64 = self.conn.query_row("SELECT count(*) FROM resolve_model", [], |row| row.get(0))?;
         Ok(rows > 0)
-    }
-
-    /// Pairs of published humans that touch the debtors given; empty where nothing was published.
-    ///
-    /// # Errors
-    /// `Query`, where the question fails.
-    pub fn published_links(&self, debtors: &[String]) -> Result<Vec<PublishedLink>, StoreError> {
-        if !self.resolved()? {
-            return Ok(Vec::new());
-        }
-        self.rows("resolve/links_of", &[("debtors", super::Given::Text(debtors.join("\n")))])
     }
 
     /// Keeps blocking keys (rule, hash, record) for the session.
@@ -108,7 +97,9 @@ impl Store {
     pub fn publish_entities(&mut self, found: &Published) -> Result<(), StoreError> {
         self.remember_audit_head()?;
         let transaction = self.conn.transaction()?;
-        transaction.execute_batch("DELETE FROM resolve_model; DELETE FROM resolve_entities; DELETE FROM resolve_links;")?;
+        transaction.execute_batch(
+            "DELETE FROM resolve_model; DELETE FROM resolve_entities; DELETE FROM resolve_links; DELETE FROM resolve_traced;",
+        )?;
         transaction.execute("INSERT INTO resolve_model VALUES (?, ?, ?)", params![found.model, found.threshold, found.loaded])?;
         let text = |values: Vec<&str>| -> ArrayRef { Arc::new(StringArray::from(values)) };
         let number = |values: Vec<f64>| -> ArrayRef { Arc::new(Float64Array::from(values)) };
@@ -141,6 +132,10 @@ impl Store {
             }
             appender.flush()?;
         }
+        let traced = "resolve/derive_traced";
+        transaction
+            .execute_batch(&format!("INSERT INTO resolve_traced {}", query_text(traced)?))
+            .map_err(|source| StoreError::Query { query: traced.to_owned(), source })?;
         transaction.commit()?;
         Ok(())
     }

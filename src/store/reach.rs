@@ -1,5 +1,5 @@
 //! What the chance to reach is learned from: attempts of a sample of debtors and who had seen those points, derived after each
-//! load in the same transaction, so that one debtor's leads need not read the whole log. Never opens a value.
+//! load in the same transaction, and how points are shared, so that one debtor's leads need not read the whole log. Never opens a value.
 
 use super::query::query_text;
 use super::{Store, StoreError};
@@ -8,12 +8,13 @@ use crate::domain::Feed;
 /// Feeds whose rows take part.
 const FEEDS: [Feed; 6] = [Feed::Accounts, Feed::Contacts, Feed::TraceOutcomes, Feed::ContactPoints, Feed::Relations, Feed::Consents];
 
-/// Writes the two tables anew, where a feed that takes part was loaded.
+/// Writes the tables anew, where a feed that takes part was loaded.
 pub fn derive(store: &mut Store, feeds: &[Feed]) -> Result<(), StoreError> {
     if !feeds.iter().any(|feed| FEEDS.contains(feed)) {
         return Ok(());
     }
-    for (table, question) in [("reach_tries", "reach/derive_tries"), ("reach_seen", "reach/derive_seen")] {
+    let tables = [("reach_tries", "reach/derive_tries"), ("reach_seen", "reach/derive_seen"), ("point_spread", "reach/derive_spread")];
+    for (table, question) in tables {
         let sql = format!("CREATE OR REPLACE TABLE {table} AS {}", query_text(question)?);
         store.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: question.to_owned(), source })?;
     }
@@ -26,7 +27,7 @@ impl Store {
     /// # Errors
     /// `Engine` where the engine does not answer.
     pub fn has_reach(&self) -> Result<bool, StoreError> {
-        let sql = "SELECT count(*) FROM information_schema.tables WHERE table_name IN ('reach_tries', 'reach_seen')";
-        Ok(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0))? == 2)
+        let sql = "SELECT count(*) FROM information_schema.tables WHERE table_name IN ('reach_tries', 'reach_seen', 'point_spread')";
+        Ok(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0))? == 3)
     }
 }

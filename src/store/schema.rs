@@ -4,7 +4,7 @@
 use crate::domain::{Column, ColumnType, Feed};
 
 /// The layout this program writes; a larger one in a file was written by a newer program.
-pub const LAYOUT: i64 = 3;
+pub const LAYOUT: i64 = 4;
 
 /// The SQL type of a column.
 pub const fn sql_type(kind: ColumnType) -> &'static str {
@@ -73,6 +73,8 @@ pub const UPGRADES: &[(i64, &str)] = &[
             SELECT * EXCLUDE (point_key, waits_for), point_key, waits_for FROM waiting_contacts;",
     ),
     (3, ENTITIES),
+    (4, ENTITIES),
+    (4, "CREATE TABLE IF NOT EXISTS point_spread (kind VARCHAR, files BIGINT, points BIGINT)"),
 ];
 
 /// Writes the numbers that stand for points anew: another engine may hash otherwise.
@@ -84,6 +86,8 @@ CREATE TABLE IF NOT EXISTS resolve_model (model VARCHAR, threshold DOUBLE, loade
 CREATE TABLE IF NOT EXISTS resolve_entities (record_id VARCHAR, entity_id VARCHAR, p_match DOUBLE);
 CREATE TABLE IF NOT EXISTS resolve_links (record_id_a VARCHAR, debtor_id_a VARCHAR, record_id_b VARCHAR, debtor_id_b VARCHAR,
     weight_bits DOUBLE, p_match DOUBLE, evidence VARCHAR);
+CREATE TABLE IF NOT EXISTS resolve_traced (record_id_a VARCHAR, debtor_id_a VARCHAR, record_id_b VARCHAR, debtor_id_b VARCHAR,
+    p_match DOUBLE, weight_bits DOUBLE, evidence VARCHAR, as_of DATE);
 CREATE TABLE IF NOT EXISTS resolve_decisions (noted BIGINT, record_id_a VARCHAR, record_id_b VARCHAR, verdict VARCHAR, note VARCHAR,
     decided_at TIMESTAMP, decided_by VARCHAR);
 ";

@@ -1,9 +1,9 @@
 //! Measures a ranking against what came of it: whether the first leads reached, whether a chance came true as often as it said,
 //! what each source yielded. Never guesses what a lead that nobody tried would have said: it counts as censored, and is told.
 
+use super::case::Case;
 use super::facts::AfterRow;
 use super::leads::Found;
-use super::world::Case;
 use crate::domain::{Sealed, Source};
 use std::collections::{BTreeMap, HashMap};
 

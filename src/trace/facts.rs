@@ -88,6 +88,32 @@ pub struct PairRow {
     pub strong: bool,
 }
 
+/// Two records of which somebody said already whether they are one human (`trace/linked`): the last run of `resolve`, or a person.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct LinkedRow {
+    pub one: String,
+    pub one_debtor: String,
+    pub other: String,
+    pub other_debtor: String,
+    /// What the run found: the chance that they are one, the bits of evidence and the comparisons in words.
+    pub p_match: Option<f64>,
+    pub weight_bits: Option<f64>,
+    pub evidence: Option<String>,
+    /// What a person decided last.
+    pub verdict: Option<Judgement>,
+    pub decided_by: Option<String>,
+    pub decided_on: Option<Date>,
+}
+
+/// A person's decision about two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Judgement {
+    Same,
+    NotSame,
+    Unsure,
+}
+
 /// Whether contact with a debtor is lost (`trace/lost`).
 #[derive(Debug, Clone, Deserialize)]
 pub struct LostRow {
@@ -158,12 +184,23 @@ pub struct Rows {
     pub records: Vec<RecordRow>,
     pub points: Vec<PointRow>,
     pub pairs: Vec<PairRow>,
+    pub linked: Vec<LinkedRow>,
     pub consents: Vec<ConsentRow>,
     pub marks: Vec<MarkRow>,
     pub attempts: Vec<AttemptRow>,
     /// What the chance to reach is learned from, whoever is asked about.
     pub tries: Vec<TryRow>,
     pub seen: Vec<SeenRow>,
+    /// How points are shared in the whole workspace.
+    pub spread: Vec<SpreadRow>,
+}
+
+/// How many points of a kind are in so many debtors' files (`reach/spread`).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SpreadRow {
+    pub kind: PointKind,
+    pub files: i64,
+    pub points: i64,
 }
 
 /// What came of a point after a day (`reach/after`).

@@ -6,7 +6,7 @@ use super::facts::Vault;
 use super::identity::IdNumber;
 use super::many::in_order;
 use super::same::Identities;
-use super::world::{Case, Observation, ObservationAt, RecordAt, World};
+use super::world::{Observation, ObservationAt, RecordAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{Basis, Decision, RelationKind};
 use crate::rules::{
@@ -304,21 +304,5 @@ impl Court<'_> {
             }
         }
         Ok(true)
-    }
-}
-
-impl Case {
-    /// The docket of this case.
-    pub fn docket<'a>(&'a self, human: &'a Human) -> Docket<'a> {
-        Docket {
-            client: self.client.as_str(),
-            human,
-            lost: self.lost,
-            failed_days: self.failed_days,
-            held: self.held,
-            holds: &self.holds,
-            account: Some(&self.account.account_id),
-            about: &self.about,
-        }
     }
 }

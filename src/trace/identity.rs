@@ -11,6 +11,8 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, Default)]
 pub struct Traits {
     pub name: Option<Folded>,
+    /// How the name is said: as written, and with the last word first.
+    pub said: Option<(String, String)>,
     pub number: Option<IdNumber>,
     pub birth_on: Option<Date>,
     pub gender: Option<Gender>,
@@ -54,6 +56,10 @@ const NUMBER: f64 = 0.99;
 const NUMBER_OTHER_NAME: f64 = 0.90;
 const NAME_BIRTH: f64 = 0.93;
 const NAME_BIRTH_AND_MORE: f64 = 0.97;
+const SAID_BIRTH: f64 = 0.90;
+const SAID_BIRTH_AND_MORE: f64 = 0.95;
+const SAID_PHONE: f64 = 0.88;
+const SAID_PLACE: f64 = 0.80;
 const NEAR_BIRTH: f64 = 0.85;
 const NEAR_BIRTH_AND_MORE: f64 = 0.93;
 const NAME_PHONE: f64 = 0.92;
@@ -116,6 +122,14 @@ fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if one != other)
 }
 
+/// How alike two names are, written or said.
+fn names(one: &Traits, other: &Traits) -> NameLevel {
+    let written = compare(one.name.as_ref(), other.name.as_ref());
+    let (Some(a), Some(b)) = (&one.said, &other.said) else { return written };
+    let alike = a.0 == b.0 || a.0 == b.1 || a.1 == b.0;
+    if alike && !a.0.is_empty() && matches!(written, NameLevel::Different | NameLevel::Near) { NameLevel::Said } else { written }
+}
+
 /// Evidence against: two valid identity numbers, another birth date, another sex.
 pub fn contradict(one: &Traits, other: &Traits, as_of: Date) -> bool {
     match (&one.number, &other.number) {
@@ -127,7 +141,7 @@ pub fn contradict(one: &Traits, other: &Traits, as_of: Date) -> bool {
 
 /// Whether two records are one human, and why.
 pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
-    let names = compare(one.name.as_ref(), other.name.as_ref());
+    let names = names(one, other);
     if one.number.is_some() && one.number == other.number {
         let mut evidence = vec!["same identity number".to_owned()];
         if names == NameLevel::Different {
@@ -147,6 +161,10 @@ pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
         NameLevel::Same if birth => (NAME_BIRTH, "same name"),
         NameLevel::Same if phone => (NAME_PHONE, "same name"),
         NameLevel::Same if place() => (NAME_PLACE, "same name"),
+        NameLevel::Said if birth && (phone || place()) => (SAID_BIRTH_AND_MORE, "same name as it is said"),
+        NameLevel::Said if birth => (SAID_BIRTH, "same name as it is said"),
+        NameLevel::Said if phone => (SAID_PHONE, "same name as it is said"),
+        NameLevel::Said if place() => (SAID_PLACE, "same name as it is said"),
         NameLevel::Near if birth && (phone || place()) => (NEAR_BIRTH_AND_MORE, "name one slip apart"),
         NameLevel::Near if birth => (NEAR_BIRTH, "name one slip apart"),
         NameLevel::Near if phone => (NEAR_PHONE, "name one slip apart"),
@@ -164,6 +182,7 @@ pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::linkage::said;
     use super::super::names::Names;
     use super::*;
     use jiff::civil::date;
@@ -184,6 +203,7 @@ mod tests {
         let some = |text: &str| (!text.is_empty()).then(|| names.fold(text));
         Traits {
             name: some(person.name),
+            said: some(person.name).map(|name| said(&name, false)),
             number: IdNumber::read(person.number, true),
             birth_on: person.birth,
             gender: None,
@@ -211,6 +231,15 @@ mod tests {
         let latin = Person { name: "Jonathan Smith", birth: born, ..NOBODY };
         assert_eq!(certainty(&latin, &Person { name: "Smith, Jonathon", ..latin }), None);
         assert_eq!(certainty(&latin, &Person { name: "Jonathon Smith", ..latin }), Some(NEAR_BIRTH));
+        // Written otherwise, said alike: with a birth date or a phone it is one human, by itself it says little.
+        let heard = Person { name: "李娜", birth: born, ..NOBODY };
+        assert_eq!(certainty(&heard, &Person { name: "Na Li", ..heard }), Some(SAID_BIRTH));
+        assert_eq!(
+            certainty(&Person { name: "单雄信", ..heard }, &Person { name: "Shan Xiongxin", phones: &[7], ..heard }),
+            Some(SAID_BIRTH)
+        );
+        assert_eq!(certainty(&Person { name: "王小明", ..heard }, &Person { name: "王晓明", ..heard }), Some(SAID_BIRTH));
+        assert_eq!(certainty(&Person { birth: None, ..heard }, &Person { name: "Li Na", birth: None, ..heard }), None);
         let phone = Person { name: "王小明", phones: &[7], ..NOBODY };
         assert_eq!(certainty(&phone, &phone), Some(NAME_PHONE));
         assert_eq!(

@@ -2,13 +2,14 @@
 //! blocked, with the rule and what would change it. Never ranks by anything a key made, and never by blocked data.
 
 use super::TraceError;
+use super::case::Case;
 use super::facts::Vault;
 use super::gate::{Court, Human, Owner};
 use super::graph::{ContactGraph, Way};
 use super::reach::{Evidence, Score, Weights, episodes, learn, score};
 use super::same::{Identities, identities};
 use super::words;
-use super::world::{Case, ObservationAt, ValueAt, World};
+use super::world::{ObservationAt, ValueAt, World};
 use crate::domain::codes::{Basis, PointKind, RelationKind, Source};
 use crate::domain::{Decision, Personal, Token};
 use crate::rules::{OwnerFacts, Packs, PointAsked, PointFacts, Verdict};

@@ -2,8 +2,8 @@
 //! Never lets the number of threads change an answer: results stand in the order of what was asked.
 
 use super::TraceError;
+use super::case::Case;
 use super::leads::{Found, Trace};
-use super::world::Case;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many a thread takes at once: few enough that none is left alone with many at the end.

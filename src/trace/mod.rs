@@ -2,12 +2,14 @@
 //! Never does I/O, and never lists a lead that no rule allows.
 
 pub mod backtest;
+mod case;
 #[cfg(test)]
 mod cases;
 pub mod error;
 pub mod facts;
 mod gate;
 mod graph;
+mod hubs;
 mod identity;
 mod leads;
 pub mod linkage;
@@ -19,13 +21,15 @@ mod reach;
 mod refusals;
 mod same;
 mod times;
+mod told;
 mod words;
 mod world;
 #[cfg(test)]
 mod worlds;
 
+pub use case::Case;
 pub use error::TraceError;
 pub use facts::{Rows, Vault};
 pub use leads::{Blocked, Found, Lead, RELAY_WORTH, Trace};
 pub use reach::{Part, Score, SeenRow, TryRow};
-pub use world::{Case, World};
+pub use world::World;

@@ -15,6 +15,8 @@ pub enum NameLevel {
     Unknown,
     /// One letter or character off.
     Near,
+    /// Written otherwise, said alike: 李娜 and Li Na, 王小明 and 王晓明.
+    Said,
     Same,
 }
 

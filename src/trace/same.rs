@@ -2,18 +2,17 @@
 //! Never links records of two clients, except to protect, or where a consent for `cross_client` is recorded.
 
 use super::TraceError;
-use super::facts::Vault;
+use super::facts::{Judgement, Vault};
 use super::gate::Sharing;
 use super::identity::{IdNumber, Likeness, Traits, contradict, likeness};
+use super::linkage::said;
 use super::names::Names;
+use super::told;
 use super::world::{RecordAt, ValueAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind};
 use jiff::civil::Date;
 use petgraph::unionfind::UnionFind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Debtors from whose number on a phone or address says nothing about identity: a switchboard, a dormitory, a village shop.
-pub const HUB: usize = 6;
 
 /// Two records that are one human.
 #[derive(Debug, Clone)]
@@ -37,6 +36,8 @@ pub struct Identities {
     known: HashMap<RecordAt, Traits>,
     /// The links of each record.
     linked: HashMap<RecordAt, Vec<usize>>,
+    /// Pairs that a person said are two humans, the smaller record first.
+    apart: BTreeSet<(RecordAt, RecordAt)>,
 }
 
 /// Compares the candidate pairs. `working` says which observations may do work.
@@ -47,6 +48,7 @@ pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Dat
     let names = Names::new()?;
     let mut reader = Reader { world, vault, working, names, crowded: crowded(world, working), known: HashMap::new() };
     let mut links = Vec::new();
+    let mut apart = BTreeSet::new();
     for (one, other) in &world.pairs {
         let (one, other) = (*one, *other);
         let (a, b) = (world.record(one), world.record(other));
@@ -57,7 +59,26 @@ pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Dat
         reader.read(one)?;
         reader.read(other)?;
         let (Some(left), Some(right)) = (reader.known.get(&one), reader.known.get(&other)) else { continue };
-        if let Some(likeness) = likeness(left, right, as_of) {
+        let said = world.linked.get(&(one, other));
+        let likeness = match said.and_then(told::judged) {
+            Some(Judgement::NotSame) => {
+                apart.insert((one, other));
+                None
+            }
+            Some(_) => said.map(told::by_person),
+            None => {
+                let found = likeness(left, right, as_of);
+                let by_run = match said {
+                    Some(row) if !contradict(left, right, as_of) => told::by_run(row, (one, other), world, working, vault, &reader.names)?,
+                    _ => None,
+                };
+                match (found, by_run) {
+                    (Some(found), Some(run)) if run.certainty > found.certainty => Some(run),
+                    (found, run) => found.or(run),
+                }
+            }
+        };
+        if let Some(likeness) = likeness {
             let together = a.clients.intersection(&b.clients).next().is_some();
             links.push(Link { one, other, likeness, together });
         }
@@ -78,7 +99,7 @@ pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Dat
         linked.entry(link.one).or_default().push(at);
         linked.entry(link.other).or_default().push(at);
     }
-    Ok(Identities { links, humans, holders, known, linked })
+    Ok(Identities { links, humans, holders, known, linked, apart })
 }
 
 /// Values that too many debtors' files hold to say who somebody is; counted on what may do work.
@@ -88,7 +109,8 @@ fn crowded(world: &World, working: &[bool]) -> Vec<bool> {
         .iter()
         .map(|seen| {
             let works = seen.iter().filter(|at| working[**at]);
-            works.map(|at| world.record(world.observations[*at].record).row.debtor_id.as_str()).collect::<BTreeSet<_>>().len() >= HUB
+            let files = works.map(|at| world.record(world.observations[*at].record).row.debtor_id.as_str()).collect::<BTreeSet<_>>().len();
+            seen.first().is_some_and(|at| files >= world.hubs.from(world.observations[*at].kind) as usize)
         })
         .collect()
 }
@@ -113,7 +135,8 @@ impl Link {
 impl Identities {
     /// Whether two records of a chain speak against each other: a link to both does not make them one.
     pub fn contradict(&self, one: RecordAt, other: RecordAt, as_of: Date) -> bool {
-        matches!((self.known.get(&one), self.known.get(&other)), (Some(a), Some(b)) if contradict(a, b, as_of))
+        self.apart.contains(&(one.min(other), one.max(other)))
+            || matches!((self.known.get(&one), self.known.get(&other)), (Some(a), Some(b)) if contradict(a, b, as_of))
     }
 
     /// The human behind a record, by its first record.
@@ -138,15 +161,6 @@ impl Identities {
             moved_on: others.iter().any(|seen| seen.is_some() && *seen > mine),
         }
     }
-
-    /// Values that many humans share, the most crowded first: switchboards, dormitories.
-    pub fn hubs(&self) -> Vec<(ValueAt, usize)> {
-        let count =
-            |holders: &BTreeMap<(String, RecordAt), Option<Date>>| holders.keys().map(|(_, human)| human).collect::<BTreeSet<_>>().len();
-        let mut hubs: Vec<_> = self.holders.iter().map(count).enumerate().filter(|(_, humans)| *humans >= HUB).collect();
-        hubs.sort_by_key(|(value, humans)| (std::cmp::Reverse(*humans), *value));
-        hubs
-    }
 }
 
 /// Opens what is compared, each record once.
@@ -166,16 +180,22 @@ impl Reader<'_> {
         }
         let record = self.world.record(at);
         let row = &record.row;
-        let name = match &row.name {
-            Some(name) => Some(self.names.fold(self.vault.open(name)?.reveal())),
-            None => None,
+        let (name, how) = match &row.name {
+            Some(name) => {
+                let opened = self.vault.open(name)?;
+                let folded = self.names.fold(opened.reveal());
+                let how = said(&folded, opened.reveal().contains([',', '，']));
+                (Some(folded), Some(how))
+            }
+            None => (None, None),
         };
         let resident = row.national_id_type.unwrap_or(NationalIdType::CnId) == NationalIdType::CnId;
         let number = match &row.national_id {
             Some(number) => IdNumber::read(self.vault.open(number)?.reveal(), resident),
             None => None,
         };
-        let mut traits = Traits { name, number, birth_on: row.birth_on, gender: row.gender, phones: Vec::new(), places: Vec::new() };
+        let mut traits =
+            Traits { name, said: how, number, birth_on: row.birth_on, gender: row.gender, phones: Vec::new(), places: Vec::new() };
         for seen in record.observations.iter().filter(|seen| self.working[**seen]).map(|seen| &self.world.observations[*seen]) {
             if self.crowded[seen.value] {
                 continue;

@@ -1,8 +1,8 @@
 //! When each lead may be tried: the rules are asked about a contact at it, for the account of the case.
 //! Never lists a lead for which no moment is lawful: it goes to what is blocked.
 
+use super::case::Case;
 use super::leads::{Blocked, Found, Lead};
-use super::world::Case;
 use crate::domain::Decision;
 use crate::domain::codes::{Channel, PointKind};
 use crate::rules::{CaseFiles, Packs, Verdict, contact};

@@ -2,11 +2,13 @@
 //! recorded against using a point. Never decides: it only says what is known.
 
 use super::TraceError;
-use super::facts::{AccountRow, AttemptRow, LostRow, PairRow, RecordRow, Rows};
+use super::case::{Case, cases};
+use super::facts::{AttemptRow, LinkedRow, PairRow, RecordRow, Rows};
+use super::hubs::Hubs;
 use super::reach::{SeenRow, Tried, TryRow};
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
-use crate::domain::{ClientId, DebtorId, RelationKind, Sealed, Source};
-use crate::rules::{Case as RuleCase, Hold, Suppressed};
+use crate::domain::{RelationKind, Sealed, Source};
+use crate::rules::Suppressed;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -66,24 +68,6 @@ impl Observation {
     }
 }
 
-/// One debtor seen from one client: lawfulness is judged case by case.
-#[derive(Debug, Clone)]
-pub struct Case {
-    pub debtor: DebtorId,
-    pub client: ClientId,
-    pub record: RecordAt,
-    /// The account that a contact would be about: the first held one that nothing speaks against, else the first.
-    pub account: AccountRow,
-    pub held: bool,
-    /// Why nothing is done about any of the client's accounts; empty where one of them is free.
-    pub holds: Vec<Hold>,
-    pub lost: bool,
-    /// Days in a row on which calls to the reserved mobile failed.
-    pub failed_days: u32,
-    /// What the rules need to know about the debt.
-    pub about: RuleCase,
-}
-
 /// Everything known for one question.
 #[derive(Debug, Default)]
 pub struct World {
@@ -93,6 +77,8 @@ pub struct World {
     pub cases: Vec<Case>,
     /// Pairs of records that may be one human.
     pub pairs: Vec<(RecordAt, RecordAt)>,
+    /// What was said of pairs already: by a run of `resolve`, by a person.
+    pub linked: BTreeMap<(RecordAt, RecordAt), LinkedRow>,
     /// Observations of each value.
     pub seen_at: Vec<Vec<ObservationAt>>,
     /// Contact persons of each debtor.
@@ -106,6 +92,8 @@ pub struct World {
     /// What the chance to reach is learned from.
     pub tries: Vec<TryRow>,
     pub seen: Vec<SeenRow>,
+    /// From how many files on a point is nobody's home.
+    pub hubs: Hubs,
     /// Contact persons who refused in an attempt.
     refused: BTreeSet<String>,
     /// Values at which a contact person refused.
@@ -189,8 +177,14 @@ impl World {
         for row in rows.marks {
             world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
         }
+        world.hubs = Hubs::of(&rows.spread);
         world.tries = rows.tries;
         world.seen = rows.seen;
+        for row in rows.linked {
+            if let (Some(one), Some(other)) = (at.get(&row.one), at.get(&row.other)) {
+                world.linked.insert((*one.min(other), *one.max(other)), row);
+            }
+        }
         world.pairs = pairs(&rows.pairs, &at, &world);
         let lost = rows.lost.iter().map(|row| (row.debtor_id.as_str(), row)).collect();
         world.cases = cases(&rows.asked, &lost, &rows.accounts, &at, &world)?;
@@ -302,6 +296,7 @@ fn refusers(row: &AttemptRow, value: ValueAt, debtor: Option<RecordAt>, world: &
 /// The pairs given, and those who share a value that few share: whether sharers are one human decides how many share.
 fn pairs(rows: &[PairRow], at: &HashMap<String, RecordAt>, world: &World) -> Vec<(RecordAt, RecordAt)> {
     let mut pairs: Vec<_> = rows.iter().filter_map(|pair| Some((*at.get(&pair.one)?, *at.get(&pair.other)?))).collect();
+    pairs.extend(world.linked.keys().copied());
     for seen in &world.seen_at {
         let mut sharers: Vec<RecordAt> = seen.iter().map(|at| world.observations[*at].record).collect();
         sharers.sort_unstable();
@@ -317,68 +312,4 @@ fn pairs(rows: &[PairRow], at: &HashMap<String, RecordAt>, world: &World) -> Vec
     pairs.sort_unstable();
     pairs.dedup();
     pairs
-}
-
-/// The cases of the debtors asked for, in the order of debtor and client.
-fn cases(
-    asked: &[String],
-    lost: &HashMap<&str, &LostRow>,
-    accounts: &[AccountRow],
-    at: &HashMap<String, RecordAt>,
-    world: &World,
-) -> Result<Vec<Case>, TraceError> {
-    let mut by_case: BTreeMap<(&str, &str), Vec<&AccountRow>> = BTreeMap::new();
-    for account in accounts {
-        by_case.entry((&account.debtor_id, &account.client)).or_default().push(account);
-    }
-    let wanted: BTreeSet<&str> = asked.iter().map(String::as_str).collect();
-    if let Some(unknown) = asked.iter().find(|debtor| !at.contains_key(debtor.as_str())) {
-        return Err(TraceError::UnknownDebtor(unknown.clone()));
-    }
-    let mut cases = Vec::new();
-    for ((debtor, client), accounts) in by_case.into_iter().filter(|((debtor, _), _)| wanted.contains(debtor)) {
-        let Some(record) = at.get(debtor).copied() else { continue };
-        let own: Vec<Hold> = if world.records[record].row.deceased { vec![Hold::Deceased] } else { Vec::new() };
-        let holds_of = |account: &AccountRow| holds(account, world);
-        let held: Vec<&&AccountRow> = accounts.iter().filter(|account| account.held).collect();
-        let free = held.iter().find(|account| holds_of(account).is_empty());
-        let mut all: Vec<Hold> = match free {
-            Some(_) => Vec::new(),
-            None if held.is_empty() => accounts.iter().flat_map(|account| holds_of(account)).collect(),
-            None => held.iter().flat_map(|account| holds_of(account)).collect(),
-        };
-        all.extend(own);
-        all.sort_unstable();
-        all.dedup();
-        let Some(account) = free.map(|account| **account).or_else(|| held.first().map(|account| **account)).or(accounts.first().copied())
-        else {
-            continue;
-        };
-        cases.push(Case {
-            debtor: DebtorId(debtor.to_owned()),
-            client: ClientId(client.to_owned()),
-            record,
-            account: account.clone(),
-            held: !held.is_empty(),
-            holds: all,
-            lost: lost.get(debtor).is_some_and(|row| row.lost),
-            failed_days: lost.get(debtor).and_then(|row| u32::try_from(row.reserved_failed_days).ok()).unwrap_or(0),
-            about: RuleCase { client: client.to_owned(), lender: account.lender, product: account.product },
-        });
-    }
-    Ok(cases)
-}
-
-/// Why nothing is done about one account.
-fn holds(account: &AccountRow, world: &World) -> Vec<Hold> {
-    let mut holds: Vec<Hold> = account.status.and_then(Hold::of_status).into_iter().collect();
-    if account.plan_kept {
-        holds.push(Hold::PlanKept);
-    }
-    if account.unread {
-        holds.push(Hold::Unread);
-    }
-    let marks = world.marks(SubjectKind::Account, &account.account_id);
-    holds.extend(marks.filter(|mark| mark.scope == SuppressionScope::All).filter_map(|mark| Hold::of_suppression(mark.reason)));
-    holds
 }

@@ -247,7 +247,8 @@ fn a_workspace_of_an_older_layout_is_brought_up_and_answers_alike() {
     let change = |sql: &str| duckdb::Connection::open(&database).unwrap().execute_batch(sql).unwrap();
     change(
         "UPDATE meta SET value = '1' WHERE name = 'layout'; DELETE FROM meta WHERE name = 'engine'; ALTER TABLE contacts DROP COLUMN point_key;
-         DROP TABLE resolve_model; DROP TABLE resolve_entities; DROP TABLE resolve_links; DROP TABLE resolve_decisions",
+         DROP TABLE resolve_model; DROP TABLE resolve_entities; DROP TABLE resolve_links; DROP TABLE resolve_traced;
+         DROP TABLE resolve_decisions",
     );
     assert_eq!(answer(&desk, asked), before);
     // Another engine may hash otherwise: its numbers are written anew.

@@ -19,4 +19,5 @@ pub use cluster::{Cluster, Fact, Judged, SUPPORT, Verdict, clusters};
 pub use features::{Book, RawRecord};
 pub use keys::{Key, Maker, RULES, Rule, budget, cap};
 pub use model::{Model, Training};
+pub(in crate::trace) use reading::said_whole as said;
 pub use score::{Candidate, Match, Scorer, chance};

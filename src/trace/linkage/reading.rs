@@ -72,6 +72,12 @@ pub fn parts(name: &Folded, comma: bool) -> Parts {
     if name.chars.iter().any(|c| han(*c)) { chinese(&name.chars) } else { latin(&name.words, comma) }
 }
 
+/// How a whole name is said: as written, and with the last word first.
+pub fn said_whole(name: &Folded, comma: bool) -> (String, String) {
+    let parts = parts(name, comma);
+    (parts.joined, parts.turned)
+}
+
 fn chinese(chars: &[char]) -> Parts {
     let compound = chars.len() >= 3 && COMPOUND.contains(&chars[..2].iter().collect::<String>().as_str());
     // Names of five and more are not Han names: all of it is the given name.
