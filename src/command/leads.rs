@@ -3,7 +3,7 @@
 
 use super::context::AnswerArgs;
 use super::trace_rows::{Opener, rows_and_files};
-use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, point_name};
+use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, leads_paths, point_name};
 use crate::trace::{RELAY_WORTH, Trace, TraceError, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,10 @@ pub struct Args {
     /// Explain one point: a token, `#RANK` with --debtor, or `-` to read the token or value from standard input
     #[arg(long, value_name = "POINT", conflicts_with = "blocked")]
     pub explain: Option<String>,
+    /// Show the K best ways to each lead instead, hop by hop with evidence and age [default: 3]
+    #[arg(long, value_name = "K", num_args = 0..=1, default_missing_value = "3", conflicts_with_all = ["blocked", "explain"],
+        value_parser = clap::value_parser!(u32).range(1..=50))]
+    pub paths: Option<u32>,
     #[command(flatten)]
     pub how: AnswerArgs,
 }
@@ -73,7 +77,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         None => {
             let most = args.top.unwrap_or(u32::MAX);
             found.iter_mut().for_each(|found| found.leads.retain(|lead| lead.rank <= most));
-            leads_answer::leads(&world, &found, &files)
+            match args.paths {
+                Some(paths) => leads_paths::answer(&trace, &found, paths, store.as_of())?,
+                None => leads_answer::leads(&world, &found, &files),
+            }
         }
     };
     context.answer(&store, "leads", &answer, &args.how)?;

@@ -178,7 +178,7 @@ fn row(answer: &mut Answer, case: &Case, rank: Option<u32>, part: &str, what: St
 }
 
 /// Millionths as a number with four decimals.
-fn rounded(millionths: i64) -> f64 {
+pub fn rounded(millionths: i64) -> f64 {
     ((millionths + 50) / 100) as f64 / 10_000.0
 }
 

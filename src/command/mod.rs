@@ -18,6 +18,7 @@ pub mod init;
 pub mod leads;
 mod leads_answer;
 pub mod leads_backtest;
+mod leads_paths;
 mod list_ask;
 mod list_rows;
 pub mod load;

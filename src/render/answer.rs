@@ -153,9 +153,17 @@ fn jsonl(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
 
 fn csv_rows(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(answer.columns.iter().map(|name| name.as_ref()))?;
+    writer.write_record(answer.columns.iter().map(|name| name.as_ref())).map_err(plain_error)?;
     for row in &answer.rows {
-        writer.write_record(row.iter().map(|cell| text(cell, reveal)))?;
+        writer.write_record(row.iter().map(|cell| text(cell, reveal))).map_err(plain_error)?;
     }
     writer.flush()
+}
+
+/// The error beneath: a reader who had enough is told from a disk that is full.
+fn plain_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }

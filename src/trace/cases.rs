@@ -2,11 +2,13 @@
 
 use super::RELAY_WORTH;
 use super::facts::{AccountRow, AttemptRow, ConsentRow, Judgement, LinkedRow, LostRow, MarkRow, PointRow, RecordRow, Rows};
+use super::gate::working;
 use super::graph::ContactGraph;
 use super::leads::{Found, Lead, Trace};
 use super::same::identities;
+use super::toy::{PACKS, TODAY, Toy};
 use super::world::World;
-use super::worlds::{PACKS, TODAY, Toy, answer};
+use super::worlds::answer;
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, RelationKind, Source, SubjectKind, SuppressionReason, SuppressionScope};
 use crate::domain::{Class, Decision};
 use jiff::civil::{Date, date};
@@ -271,7 +273,7 @@ fn a_switchboard_makes_nobody_kin_and_is_damped() {
     let rows = told.rows();
     let world = World::new(rows.clone()).unwrap();
     let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
-    let same = identities(&world, &TOY, &court.working(1).unwrap(), TODAY).unwrap();
+    let same = identities(&world, &TOY, &working(&court.standing(1).unwrap()), TODAY).unwrap();
     assert!(same.links.is_empty());
     let trace = Trace::new(&world, &PACKS, &TOY, TODAY, 730).unwrap();
     let found = trace.case(&world.cases[0], RELAY_WORTH).unwrap();
@@ -291,8 +293,8 @@ fn the_graph_holds_together_and_says_where_it_does_not() {
         .phone("P1", "02", Source::Application, SEEN);
     let mut world = World::new(told.rows()).unwrap();
     let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
-    let same = identities(&world, &TOY, &court.working(1).unwrap(), TODAY).unwrap();
-    let graph = ContactGraph::new(&world, &same);
+    let same = identities(&world, &TOY, &working(&court.standing(1).unwrap()), TODAY).unwrap();
+    let graph = ContactGraph::new(&world, &same, &court.standing(1).unwrap());
     assert_eq!(same.links.len(), 1);
     graph.verify(&world, &same).unwrap();
     let person = world.at("P1").unwrap();

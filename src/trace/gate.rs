@@ -65,18 +65,23 @@ pub struct Sharing {
     pub moved_on: bool,
 }
 
+/// Which observations may do work, by what the rules say of each.
+pub fn working(standing: &[Decision]) -> Vec<bool> {
+    standing.iter().map(|decision| *decision != Decision::Blocked).collect()
+}
+
 /// Nobody but the owner: how an observation is seen before it is known who else may be counted.
 pub const ALONE: Sharing = Sharing { owners: 1, moved_on: false };
 
 impl Court<'_> {
-    /// Which observations may do work: take part in identity, sharing and confirmations. Judged as for a debtor who is lost
-    /// and whose account is held, so that only what is wrong with the observation itself counts.
+    /// What the rules say of each observation in the file it came with. What they block there does no work: it takes no part in
+    /// identity, sharing and confirmations. Judged as for a debtor who is lost and whose account is held, so that only what is
+    /// wrong with the observation itself counts.
     ///
     /// # Errors
     /// `Open` where a value does not open.
-    pub fn working(&self, threads: usize) -> Result<Vec<bool>, TraceError> {
-        let works = |at| Ok(self.in_own_file(at)?.decision != Decision::Blocked);
-        in_order(self.world.observations.len(), threads, &works)
+    pub fn standing(&self, threads: usize) -> Result<Vec<Decision>, TraceError> {
+        in_order(self.world.observations.len(), threads, &|at| Ok(self.in_own_file(at)?.decision))
     }
 
     /// What the rules say of an observation in the file that it came with.

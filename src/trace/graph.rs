@@ -1,9 +1,11 @@
-//! The contact graph: records and the values they were seen with, joined by who was seen where, who named whom and who is
-//! whom. petgraph stays behind it: callers speak of records and values. Never decides what may be used.
+//! The contact graph: debtors, contact persons, phones, addresses, employers, joined by who was seen where, who named whom and
+//! who is whom, each edge with its evidence. petgraph stays behind it: callers speak of records and values. Never decides what may be used.
 
 use super::TraceError;
+use super::reach::Tried;
 use super::same::Identities;
 use super::world::{ObservationAt, RecordAt, ValueAt, World};
+use crate::domain::{Decision, PointKind};
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -13,18 +15,49 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longest way from a debtor to a point.
 pub const MOST_HOPS: usize = 3;
 
+/// What a node stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NodeKind {
+    Debtor,
+    Person,
+    Phone,
+    Address,
+    Email,
+    Employer,
+    Messenger,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Node {
-    Record(RecordAt),
-    Value(ValueAt),
+struct Node {
+    kind: NodeKind,
+    /// The record's or the value's place in the world.
+    at: usize,
+}
+
+/// A record was seen with a value in one client's data: what says so, and what has come of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sighting {
+    pub value: ValueAt,
+    /// The observations that say so, in the order they came.
+    pub observations: Box<[ObservationAt]>,
+    /// The one it rests on: the newest that the rules let do work, else the newest. Source, basis and client are its.
+    pub carrier: ObservationAt,
+    pub first_seen_on: Option<Date>,
+    pub last_seen_on: Option<Date>,
+    /// Sources beside the carrier's that saw the same and may do work: each confirms it once, however often it says so.
+    pub confirmations: u32,
+    /// What attempts at the value said for the debtor of the record, of this client; none where nobody tried.
+    pub outcomes: Option<Box<Tried>>,
+    /// What the rules say of using it in the file it came with, of the freest of the observations.
+    pub decision: Decision,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Edge {
-    /// A record was seen with a value: the observations that say so, in the order they came.
-    Seen(Vec<ObservationAt>),
-    /// A debtor named a contact person.
-    Named,
+    Seen(Sighting),
+    /// A debtor named a contact person: source, basis and day stand in the person's record. The decision is the freest of the
+    /// person's sightings; a person without any leads nowhere.
+    Named(Option<Decision>),
     /// Two records are one human: the link that says so. Runs to the record whose data may be used.
     Same(usize),
 }
@@ -36,6 +69,15 @@ pub enum Hop {
     Same { link: usize, record: RecordAt },
     /// To a contact person.
     Named { person: RecordAt },
+}
+
+impl Hop {
+    /// The record it leads to.
+    pub const fn to(&self) -> RecordAt {
+        match self {
+            Hop::Same { record, .. } | Hop::Named { person: record } => *record,
+        }
+    }
 }
 
 /// A way from a debtor to a record that has points, without the last hop to the point itself.
@@ -64,6 +106,51 @@ impl Way {
     }
 }
 
+impl NodeKind {
+    const fn of(kind: PointKind) -> NodeKind {
+        match kind {
+            PointKind::Mobile | PointKind::Landline => NodeKind::Phone,
+            PointKind::Address => NodeKind::Address,
+            PointKind::Email => NodeKind::Email,
+            PointKind::Employer => NodeKind::Employer,
+            PointKind::Messenger => NodeKind::Messenger,
+        }
+    }
+    const fn is_record(self) -> bool {
+        matches!(self, NodeKind::Debtor | NodeKind::Person)
+    }
+}
+
+/// What one client's observations of a value with a record come to.
+fn sighting(
+    world: &World,
+    debtor: &str,
+    value: ValueAt,
+    client: &str,
+    observations: Vec<ObservationAt>,
+    standing: &[Decision],
+) -> Sighting {
+    let works = |at: &ObservationAt| standing[*at] != Decision::Blocked;
+    let seen = |at: &ObservationAt| &world.observations[*at];
+    // Of equals the first: the order of observations has no key in it.
+    let newest = observations.iter().copied().rev().max_by_key(|at| (works(at), seen(at).seen_on()));
+    let carrier = newest.unwrap_or_default();
+    let others =
+        observations.iter().filter(|at| works(at)).filter_map(|at| seen(at).source).filter(|source| Some(*source) != seen(&carrier).source);
+    let confirmations = others.collect::<BTreeSet<_>>().len();
+    let tried = world.tried(value, &BTreeSet::from([debtor]), client);
+    Sighting {
+        value,
+        carrier,
+        first_seen_on: observations.iter().filter_map(|at| seen(at).known_on()).min(),
+        last_seen_on: observations.iter().filter_map(|at| seen(at).seen_on()).max(),
+        confirmations: u32::try_from(confirmations).unwrap_or(u32::MAX),
+        outcomes: (tried != Tried::default()).then(|| Box::new(tried)),
+        decision: observations.iter().map(|at| standing[*at]).min().unwrap_or(Decision::Blocked),
+        observations: observations.into(),
+    }
+}
+
 /// Who was seen where, who named whom, who is whom.
 pub struct ContactGraph {
     graph: DiGraph<Node, Edge>,
@@ -71,23 +158,30 @@ pub struct ContactGraph {
 }
 
 impl ContactGraph {
-    /// Builds the graph of all records, values and links of a world.
-    pub fn new(world: &World, identities: &Identities) -> ContactGraph {
+    /// Builds the graph of all records, values and links of a world; `standing` is what the rules say of each observation in the
+    /// file it came with.
+    pub fn new(world: &World, identities: &Identities, standing: &[Decision]) -> ContactGraph {
         let mut graph = DiGraph::new();
-        let records: Vec<NodeIndex> = (0..world.records.len()).map(|at| graph.add_node(Node::Record(at))).collect();
-        let values: Vec<NodeIndex> = (0..world.values.len()).map(|at| graph.add_node(Node::Value(at))).collect();
+        let kind_of = |at: RecordAt| if world.record(at).is_debtor() { NodeKind::Debtor } else { NodeKind::Person };
+        let records: Vec<NodeIndex> = (0..world.records.len()).map(|at| graph.add_node(Node { kind: kind_of(at), at })).collect();
+        let kind_of = |at: ValueAt| world.seen_at[at].first().map_or(NodeKind::Phone, |seen| NodeKind::of(world.observations[*seen].kind));
+        let values: Vec<NodeIndex> = (0..world.values.len()).map(|at| graph.add_node(Node { kind: kind_of(at), at })).collect();
+        let mut freest: Vec<Option<Decision>> = vec![None; world.records.len()];
         for (at, record) in world.records.iter().enumerate() {
-            let mut seen: BTreeMap<ValueAt, Vec<ObservationAt>> = BTreeMap::new();
+            let mut seen: BTreeMap<(ValueAt, &str), Vec<ObservationAt>> = BTreeMap::new();
             for observation in &record.observations {
-                seen.entry(world.observations[*observation].value).or_default().push(*observation);
+                let of = &world.observations[*observation];
+                seen.entry((of.value, of.client.as_str())).or_default().push(*observation);
             }
-            for (value, observations) in seen {
-                graph.add_edge(records[at], values[value], Edge::Seen(observations));
+            for ((value, client), observations) in seen {
+                let sighting = sighting(world, &record.row.debtor_id, value, client, observations, standing);
+                freest[at] = Some(freest[at].map_or(sighting.decision, |so_far| so_far.min(sighting.decision)));
+                graph.add_edge(records[at], values[value], Edge::Seen(sighting));
             }
         }
         for (debtor, persons) in &world.named {
             for person in persons {
-                graph.add_edge(records[*debtor], records[*person], Edge::Named);
+                graph.add_edge(records[*debtor], records[*person], Edge::Named(freest[*person]));
             }
         }
         for (at, link) in identities.links.iter().enumerate() {
@@ -135,28 +229,56 @@ impl ContactGraph {
         ways
     }
 
+    /// Every simple way of at most three hops from a debtor to a record that has the value, its links' chain without a contradiction.
+    pub fn ways_to(&self, debtor: RecordAt, value: ValueAt, identities: &Identities, as_of: Date) -> Vec<Way> {
+        let mut found = Vec::new();
+        let mut open = vec![Way { hops: Vec::new(), record: debtor }];
+        while let Some(way) = open.pop() {
+            if self.seen(way.record).iter().any(|sighting| sighting.value == value) {
+                found.push(way.clone());
+            }
+            if way.hops.len() + 1 >= MOST_HOPS || way.person().is_some() {
+                continue;
+            }
+            for hop in self.hops_from(way.record) {
+                let (Hop::Same { record, .. } | Hop::Named { person: record }) = hop;
+                let passed = record == debtor || way.hops.iter().any(|hop| hop.to() == record);
+                if !passed && !(matches!(hop, Hop::Same { .. }) && identities.contradict(debtor, record, as_of)) {
+                    open.push(Way { hops: way.hops.iter().cloned().chain([hop]).collect(), record });
+                }
+            }
+        }
+        found
+    }
+
     fn hops_from(&self, record: RecordAt) -> Vec<Hop> {
         let edges = self.graph.edges_directed(self.records[record], Direction::Outgoing);
         edges
-            .filter_map(|edge| match (edge.weight(), self.graph[edge.target()]) {
-                (Edge::Named, Node::Record(person)) => Some(Hop::Named { person }),
-                (Edge::Same(link), Node::Record(record)) => Some(Hop::Same { link: *link, record }),
-                _ => None,
+            .filter_map(|edge| match (edge.weight(), self.graph[edge.target()].at) {
+                (Edge::Named(_), person) => Some(Hop::Named { person }),
+                (Edge::Same(link), record) => Some(Hop::Same { link: *link, record }),
+                (Edge::Seen(_), _) => None,
             })
             .collect()
     }
 
-    /// The values a record was seen with, and the observations that say so; in the order the values came.
-    pub fn seen(&self, record: RecordAt) -> Vec<(ValueAt, &[ObservationAt])> {
+    /// The values a record was seen with; in the order the values came, of one value by client.
+    pub fn seen(&self, record: RecordAt) -> Vec<&Sighting> {
         let edges = self.graph.edges_directed(self.records[record], Direction::Outgoing);
-        let mut seen: Vec<_> = edges
-            .filter_map(|edge| match (edge.weight(), self.graph[edge.target()]) {
-                (Edge::Seen(observations), Node::Value(value)) => Some((value, observations.as_slice())),
-                _ => None,
+        let mut seen: Vec<&Sighting> = edges
+            .filter_map(|edge| match edge.weight() {
+                Edge::Seen(sighting) => Some(sighting),
+                Edge::Named(_) | Edge::Same(_) => None,
             })
             .collect();
-        seen.sort_unstable_by_key(|(value, _)| *value);
+        seen.sort_unstable_by_key(|sighting| (sighting.value, sighting.observations.first()));
         seen
+    }
+
+    /// What the rules say of using a contact person, of the freest of the sightings; none without any.
+    pub fn named(&self, debtor: RecordAt, person: RecordAt) -> Option<Decision> {
+        let edges = self.graph.edges_connecting(self.records[debtor], self.records[person]);
+        edges.into_iter().find_map(|edge| if let Edge::Named(decision) = edge.weight() { *decision } else { None })
     }
 
     /// Checks that the graph is what it says: every edge joins the kinds it may join and carries its evidence, every
@@ -168,24 +290,31 @@ impl ContactGraph {
         let broken = |what: String| Err(TraceError::Graph(what));
         let mut stood = vec![0u32; world.observations.len()];
         for edge in self.graph.edge_references() {
-            match (self.graph[edge.source()], edge.weight(), self.graph[edge.target()]) {
-                (Node::Record(record), Edge::Seen(observations), Node::Value(value)) => {
-                    for at in observations {
+            let (from, to) = (self.graph[edge.source()], self.graph[edge.target()]);
+            match edge.weight() {
+                Edge::Seen(sighting) if from.kind.is_record() && !to.kind.is_record() => {
+                    for at in &sighting.observations {
                         stood[*at] += 1;
                         let seen = &world.observations[*at];
-                        if seen.record != record || seen.value != value {
+                        if seen.record != from.at || seen.value != to.at || sighting.value != to.at {
                             return broken(format!("observation {at} stands on another record's or value's edge"));
                         }
+                        if seen.client != world.observations[sighting.carrier].client {
+                            return broken(format!("observation {at} stands on another client's edge"));
+                        }
+                    }
+                    if !sighting.observations.contains(&sighting.carrier) {
+                        return broken(format!("an edge of {} does not carry its evidence", world.record(from.at).row.record_id));
                     }
                 }
-                (Node::Record(debtor), Edge::Named, Node::Record(person)) => {
-                    let (debtor, person) = (world.record(debtor), world.record(person));
+                Edge::Named(_) if from.kind == NodeKind::Debtor && to.kind == NodeKind::Person => {
+                    let (debtor, person) = (world.record(from.at), world.record(to.at));
                     if !debtor.is_debtor() || person.is_debtor() || person.row.debtor_id != debtor.row.record_id {
                         return broken(format!("{} does not name {}", debtor.row.record_id, person.row.record_id));
                     }
                 }
-                (Node::Record(from), Edge::Same(link), Node::Record(to)) => {
-                    let link = &identities.links[*link];
+                Edge::Same(link) if from.kind.is_record() && to.kind.is_record() => {
+                    let (link, from, to) = (&identities.links[*link], from.at, to.at);
                     let joins = BTreeSet::from([from, to]) == BTreeSet::from([link.one, link.other]) && from != to;
                     if !joins
                         || !link.serves(world, to)

@@ -139,6 +139,16 @@ pub fn contradict(one: &Traits, other: &Traits, as_of: Date) -> bool {
     }
 }
 
+/// Evidence against that no slip of the pen explains: two valid identity numbers, another sex. A birth date may be mistyped, and a
+/// run of `resolve` weighs how.
+pub fn bar(one: &Traits, other: &Traits) -> bool {
+    match (&one.number, &other.number) {
+        (Some(a), Some(b)) if a == b => false,
+        (Some(a), Some(b)) if a.resident && b.resident => true,
+        _ => differ(one.sex(), other.sex()),
+    }
+}
+
 /// Whether two records are one human, and why.
 pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
     let names = names(one, other);

@@ -4,8 +4,8 @@
 use super::TraceError;
 use super::case::Case;
 use super::facts::Vault;
-use super::gate::{Court, Human, Owner};
-use super::graph::{ContactGraph, Way};
+use super::gate::{Court, Human, Owner, Sharing, working};
+use super::graph::{ContactGraph, Sighting, Way};
 use super::reach::{Evidence, Score, Weights, episodes, learn, score};
 use super::same::{Identities, identities};
 use super::words;
@@ -53,6 +53,7 @@ pub struct Lead {
     /// What the rules are asked about it.
     pub asked: PointAsked,
     hops: usize,
+    pub(super) value_at: ValueAt,
 }
 
 /// A point that the rules block.
@@ -76,19 +77,19 @@ pub struct Found {
 
 /// Everything connected, ready to answer case by case.
 pub struct Trace<'a> {
-    court: Court<'a>,
-    identities: Identities,
-    graph: ContactGraph,
+    pub(super) court: Court<'a>,
+    pub(super) identities: Identities,
+    pub(super) graph: ContactGraph,
     /// Which observations may do work.
     working: Vec<bool>,
     weights: Weights,
 }
 
 /// One observation on one way, judged.
-struct Candidate {
-    way: usize,
-    at: ObservationAt,
-    verdict: Verdict,
+pub(super) struct Candidate {
+    pub way: usize,
+    pub at: ObservationAt,
+    pub verdict: Verdict,
     /// What the rules were told, and what they said of that alone.
     facts: PointFacts,
     alone: Decision,
@@ -125,9 +126,10 @@ impl<'a> Trace<'a> {
         threads: usize,
     ) -> Result<Self, TraceError> {
         let court = Court { world, packs, vault, as_of, phone_stale_days };
-        let working = court.working(threads)?;
+        let standing = court.standing(threads)?;
+        let working = working(&standing);
         let identities = identities(world, vault, &working, as_of)?;
-        let graph = ContactGraph::new(world, &identities);
+        let graph = ContactGraph::new(world, &identities, &standing);
         graph.verify(world, &identities)?;
         let weights = learn(&episodes(&world.tries, &world.seen));
         Ok(Trace { court, identities, graph, working, weights })
@@ -151,21 +153,13 @@ impl<'a> Trace<'a> {
         let ways = self.graph.ways(case.record, &self.identities, self.court.as_of);
         let human = self.human(&ways);
         let mut by_value: BTreeMap<ValueAt, Vec<Candidate>> = BTreeMap::new();
-        for (way_at, way) in ways.iter().enumerate() {
-            let owner = way.person().map_or(Owner::Debtor, Owner::Person);
-            for (value, observations) in self.graph.seen(way.record) {
-                let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
-                for at in observations {
-                    let (mut verdict, facts) = self.court.judge(*at, owner, &case.docket(&human), sharing, &self.identities)?;
-                    let alone = verdict.decision;
-                    // What is blocked in the file it came with is not freed by a link.
-                    if !self.working[*at] && verdict.decision != Decision::Blocked {
-                        verdict = self.court.in_own_file(*at)?;
-                    }
-                    by_value.entry(value).or_default().push(Candidate { way: way_at, at: *at, verdict, facts, alone });
-                }
+        for (at, way) in ways.iter().enumerate() {
+            for sighting in self.graph.seen(way.record) {
+                by_value.entry(sighting.value).or_default().extend(self.judge(case, &human, (at, way), sighting)?);
             }
         }
+        // What came first of a record leads, whichever client's it is.
+        by_value.values_mut().for_each(|candidates| candidates.sort_by_key(|c| (c.way, c.at)));
         let mut found = Found::default();
         let mut stopped = Vec::new();
         for (value, mut candidates) in by_value {
@@ -187,7 +181,61 @@ impl<'a> Trace<'a> {
         Ok(found)
     }
 
-    fn human(&self, ways: &[Way]) -> Human {
+    /// Each observation of a sighting at the end of a way, before the rules.
+    pub(super) fn judge(
+        &self,
+        case: &Case,
+        human: &Human,
+        (at, way): (usize, &Way),
+        sighting: &Sighting,
+    ) -> Result<Vec<Candidate>, TraceError> {
+        let owner = way.person().map_or(Owner::Debtor, Owner::Person);
+        let sharing = self.sharing(case, way, sighting.value);
+        let one = |observation: &ObservationAt| {
+            let (mut verdict, facts) = self.court.judge(*observation, owner, &case.docket(human), sharing, &self.identities)?;
+            let alone = verdict.decision;
+            // What is blocked in the file it came with is not freed by a link.
+            if !self.working[*observation] && verdict.decision != Decision::Blocked {
+                verdict = self.court.in_own_file(*observation)?;
+            }
+            Ok(Candidate { way: at, at: *observation, verdict, facts, alone })
+        };
+        sighting.observations.iter().map(one).collect()
+    }
+
+    fn sharing(&self, case: &Case, way: &Way, value: ValueAt) -> Sharing {
+        self.identities.sharing(value, case.client.as_str(), way.record)
+    }
+
+    /// All that is known of a value at the end of a way, by the observations given.
+    pub(super) fn evidence(&self, case: &Case, human: &Human, way: &Way, value: ValueAt, observations: &[ObservationAt]) -> Evidence {
+        let world = self.court.world;
+        let debtors: BTreeSet<&str> =
+            human.own.iter().map(|at| world.record(*at)).filter(|r| r.is_debtor()).map(|r| r.row.record_id.as_str()).collect();
+        let seen = || observations.iter().map(|at| &world.observations[*at]);
+        let latest = seen().filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
+        let sharing = self.sharing(case, way, value);
+        Evidence {
+            kind: seen().next().map_or(PointKind::Mobile, |first| first.kind),
+            relation: way.person().and_then(|person| world.record(person).row.relation),
+            seen: seen().filter_map(|other| Some((other.source?, other.seen_on()))).collect(),
+            validity: latest.and_then(|other| other.validity),
+            validity_on: latest.and_then(|other| other.validity_on),
+            tried: world.tried(value, &debtors, case.client.as_str()),
+            elsewhere: world.elsewhere(value, &debtors, case.client.as_str()),
+            owners: sharing.owners,
+            moved_on: sharing.moved_on,
+            identity: way.links().map(|link| self.identities.links[link].likeness.certainty).product(),
+        }
+    }
+
+    /// What the evidence comes to, by the weights learned.
+    pub(super) fn score(&self, evidence: &Evidence) -> Score {
+        score(evidence, &self.weights, self.court.as_of)
+    }
+
+    /// The debtor's records, by the ways.
+    pub(super) fn human(&self, ways: &[Way]) -> Human {
         let own: BTreeSet<_> = ways.iter().filter(|way| way.person().is_none()).map(|way| way.record).collect();
         let elsewhere = own.iter().flat_map(|at| self.identities.linked(*at)).filter(|at| !own.contains(at)).collect();
         Human { own, elsewhere }
@@ -205,27 +253,14 @@ impl<'a> Trace<'a> {
     ) -> Result<Option<Lead>, TraceError> {
         let world = self.court.world;
         let seen = |c: &Candidate| &world.observations[c.at];
-        let debtors: BTreeSet<&str> =
-            human.own.iter().map(|at| world.record(*at)).filter(|r| r.is_debtor()).map(|r| r.row.record_id.as_str()).collect();
         let mut best: Option<(Score, &Candidate)> = None;
         for candidate in free {
             let way = &ways[candidate.way];
             let same_owner = free.iter().filter(|other| ways[other.way].person() == way.person());
-            let latest = same_owner.clone().map(&seen).filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
-            let sharing = self.identities.sharing(value, case.client.as_str(), way.record);
-            let evidence = Evidence {
-                kind: seen(candidate).kind,
-                relation: way.person().and_then(|person| world.record(person).row.relation),
-                seen: same_owner.filter_map(|other| Some((seen(other).source?, seen(other).seen_on()))).collect(),
-                validity: latest.and_then(|other| other.validity),
-                validity_on: latest.and_then(|other| other.validity_on),
-                tried: world.tried(value, &debtors, case.client.as_str()),
-                elsewhere: world.elsewhere(value, &debtors, case.client.as_str()),
-                owners: sharing.owners,
-                moved_on: sharing.moved_on,
-                identity: way.links().map(|link| self.identities.links[link].likeness.certainty).product(),
-            };
-            let scored = score(&evidence, &self.weights, self.court.as_of);
+            let observations: Vec<ObservationAt> = same_owner.map(|other| other.at).collect();
+            let mut evidence = self.evidence(case, human, way, value, &observations);
+            evidence.kind = seen(candidate).kind;
+            let scored = self.score(&evidence);
             let better = best.as_ref().is_none_or(|(so_far, carrier)| {
                 let key = |score: &Score, c: &Candidate| {
                     let confirms = seen(c).source != score.carrier;
@@ -275,6 +310,7 @@ impl<'a> Trace<'a> {
             path,
             verdict: carrier.verdict.clone(),
             hops: way.hops.len(),
+            value_at: value,
         }))
     }
 
@@ -284,7 +320,7 @@ impl<'a> Trace<'a> {
     }
 
     /// A link that is not an identity number leaves a doubt: confirm whose point it is before a word about a debt.
-    fn unsure(&self, way: &Way) -> Option<Decision> {
+    pub(super) fn unsure(&self, way: &Way) -> Option<Decision> {
         let doubt = way.links().any(|link| !self.identities.links[link].likeness.by_number);
         (doubt && way.person().is_none()).then_some(Decision::VerifyFirst)
     }

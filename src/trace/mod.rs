@@ -15,6 +15,7 @@ mod leads;
 pub mod linkage;
 mod many;
 mod names;
+mod paths;
 mod places;
 mod reach;
 #[cfg(test)]
@@ -22,6 +23,8 @@ mod refusals;
 mod same;
 mod times;
 mod told;
+#[cfg(test)]
+mod toy;
 mod words;
 mod world;
 #[cfg(test)]
@@ -31,5 +34,6 @@ pub use case::Case;
 pub use error::TraceError;
 pub use facts::{Rows, Vault};
 pub use leads::{Blocked, Found, Lead, RELAY_WORTH, Trace};
+pub use paths::{Path, Step};
 pub use reach::{Part, Score, SeenRow, TryRow};
 pub use world::World;

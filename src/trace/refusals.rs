@@ -2,7 +2,8 @@
 //! nothing. Never runs outside tests.
 
 use super::facts::{AttemptRow, Rows};
-use super::worlds::{TODAY, Toy, answer, plan};
+use super::toy::{TODAY, Toy};
+use super::worlds::{answer, plan};
 use crate::domain::codes::RelationKind;
 use proptest::prelude::*;
 use std::collections::HashSet;

@@ -4,7 +4,7 @@
 use super::TraceError;
 use super::facts::{Judgement, Vault};
 use super::gate::Sharing;
-use super::identity::{IdNumber, Likeness, Traits, contradict, likeness};
+use super::identity::{IdNumber, Likeness, Traits, bar, contradict, likeness};
 use super::linkage::said;
 use super::names::Names;
 use super::told;
@@ -69,7 +69,7 @@ pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Dat
             None => {
                 let found = likeness(left, right, as_of);
                 let by_run = match said {
-                    Some(row) if !contradict(left, right, as_of) => told::by_run(row, (one, other), world, working, vault, &reader.names)?,
+                    Some(row) if !bar(left, right) => told::by_run(row, (one, other), world, working, vault, &reader.names)?,
                     _ => None,
                 };
                 match (found, by_run) {
@@ -135,8 +135,11 @@ impl Link {
 impl Identities {
     /// Whether two records of a chain speak against each other: a link to both does not make them one.
     pub fn contradict(&self, one: RecordAt, other: RecordAt, as_of: Date) -> bool {
-        self.apart.contains(&(one.min(other), one.max(other)))
-            || matches!((self.known.get(&one), self.known.get(&other)), (Some(a), Some(b)) if contradict(a, b, as_of))
+        if self.apart.contains(&(one.min(other), one.max(other))) {
+            return true;
+        }
+        !self.linked(one).any(|linked| linked == other)
+            && matches!((self.known.get(&one), self.known.get(&other)), (Some(a), Some(b)) if contradict(a, b, as_of))
     }
 
     /// The human behind a record, by its first record.

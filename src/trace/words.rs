@@ -34,7 +34,7 @@ pub fn confirmations(world: &World, carrier: ObservationAt, all: &[ObservationAt
     found
 }
 
-fn hop_words(world: &World, identities: &Identities, hop: &Hop) -> String {
+pub fn hop_words(world: &World, identities: &Identities, hop: &Hop) -> String {
     match hop {
         Hop::Same { link, record } => {
             let record = &world.record(*record).row;
@@ -52,7 +52,7 @@ fn hop_words(world: &World, identities: &Identities, hop: &Hop) -> String {
 }
 
 /// Who saw it, and when last.
-fn sighting(seen: &Observation) -> String {
+pub fn sighting(seen: &Observation) -> String {
     let source = seen.source.map_or("unknown source", |source| source.code());
     match seen.seen_on() {
         Some(day) => format!("{source} {day}"),

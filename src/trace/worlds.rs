@@ -1,47 +1,21 @@
 //! Random small worlds, and what must hold in every one of them: nothing blocked is a lead or does any work, ranks are
 //! whole, no key takes part in an order. Never runs outside tests.
 
-use super::facts::{AccountRow, AttemptRow, ConsentRow, LostRow, MarkRow, PairRow, PointRow, RecordRow, Rows, Vault};
+use super::RELAY_WORTH;
+use super::facts::{AccountRow, AttemptRow, ConsentRow, LostRow, MarkRow, PairRow, PointRow, RecordRow, Rows};
+use super::gate::working;
 use super::leads::{Found, Trace};
+use super::toy::{PACKS, TODAY, Toy};
 use super::world::World;
-use super::{RELAY_WORTH, TraceError};
 use crate::domain::codes::{
     AccountStatus, Basis, ConsentPurpose, PointKind, RelationKind, Source, SubjectKind, SuppressionReason, SuppressionScope, Validity,
 };
-use crate::domain::{Class, Decision, Personal, Sealed, Token};
-use crate::rules::Packs;
+use crate::domain::{Class, Decision, Sealed};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-pub(super) const TODAY: Date = date(2026, 6, 7);
-pub(super) static PACKS: LazyLock<Packs> = LazyLock::new(|| Packs::builtin(&["cn", "house"]).unwrap());
-
-/// A key of a toy: it turns letters round, so that sealed texts sort otherwise under another key.
-pub(super) struct Toy(pub u8);
-
-impl Toy {
-    pub fn seal(&self, class: Class, text: &str) -> Sealed {
-        Sealed(text.bytes().fold(format!("{}:", class.letter()), |sealed, byte| format!("{sealed}{:02x}", byte ^ self.0)))
-    }
-}
-
-impl Vault for Toy {
-    fn open(&self, sealed: &Sealed) -> Result<Personal, TraceError> {
-        let broken = || TraceError::Open("broken".into());
-        let class = sealed.0.chars().next().and_then(Class::of_letter).ok_or_else(broken)?;
-        let bytes = (2..sealed.0.len()).step_by(2).map(|at| u8::from_str_radix(&sealed.0[at..at + 2], 16).map(|byte| byte ^ self.0));
-        let bytes: Vec<u8> = bytes.collect::<Result<_, _>>().map_err(|_| broken())?;
-        Ok(Personal::new(class, String::from_utf8(bytes).map_err(|_| broken())?))
-    }
-    fn token(&self, value: &Personal) -> Token {
-        let hash = value.reveal().bytes().fold(u64::from(self.0) + 7, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-        Token(format!("{hash:016x}"))
-    }
-}
 
 const NAMES: [&str; 5] = ["王伟", "王偉", "李娜", "王小明", "王晓明"];
 const NUMBERS: [&str; 3] = ["11010519491231002X", "440524188001010014", "110105194912310021"];
@@ -358,7 +332,7 @@ proptest! {
         let working = {
             let world = World::new(all.clone()).unwrap();
             let court = super::gate::Court { world: &world, packs: &PACKS, vault: &toy, as_of: TODAY, phone_stale_days: 730 };
-            court.working(1).unwrap()
+            working(&court.standing(1).unwrap())
         };
         let mut without = all.clone();
         // Every row has its owner's record, so rows and observations stand in one order.

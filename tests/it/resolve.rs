@@ -143,3 +143,51 @@ fn labels_measure_what_was_found() {
     let wrong = desk.file("wrong.csv", "a,b\n1,2\n");
     answer(&desk, &["evaluate", wrong.to_str().unwrap()], 1);
 }
+
+/// The other records that lead to a debtor's points, by the ways of `leads`.
+fn ways(desk: &Desk, args: &[&str]) -> Vec<String> {
+    let output =
+        desk.run(&[&["--as-of", "2026-06-07", "leads", "--debtor", "D1", "--relay-worth", "1", "--format", "json"], args].concat());
+    assert!(output.status.success(), "{}", text(&output));
+    let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let hops =
+        rows.iter().flat_map(|row| row["path"].as_array().unwrap().iter().map(|hop| hop.as_str().unwrap().to_owned()).collect::<Vec<_>>());
+    hops.filter(|hop| hop.contains("the same human")).collect()
+}
+
+#[test]
+fn leads_follow_what_resolve_found_and_what_a_person_decided() {
+    let desk = Desk::new();
+    let files = [
+        desk.file("accounts.csv", ACCOUNTS),
+        desk.file(
+            "debtors.csv",
+            "debtor_id,name,birth_on,gender,region\nD1,张偉强,1980-03-12,m,Shanghai\nD2,Zhang Weiqiang,1980-03-21,m,Shanghai\n\
+             D3,Zhang Weiqiang,1980-03-12,,\nD4,王伟,1990-01-01,,\nD5,李娜,1991-01-01,,\nD6,赵静,1992-01-01,,\nD7,陈静,1993-01-01,,\nD8,张偉强,1980-03-12,m,\n",
+        ),
+        desk.file(
+            "contact_points.csv",
+            "owner_id,kind,value,source,basis\nD1,mobile,13800000001,application,contract\nD1,email,weiqiang.zhang@example.com,application,contract\n\
+             D2,email,weiqiang.zhang@example.com,application,contract\nD2,mobile,13800000002,application,contract\n\
+             D3,mobile,13800000003,application,contract\nD8,mobile,13800000008,application,contract\n",
+        ),
+    ];
+    desk.load(&[&files[0], &files[1], &files[2]], &[], 0);
+    // A Latin form with the same birth date is one human by itself; a slipped birth date needs the e-mail, which a run weighs.
+    let alone = ways(&desk, &[]);
+    assert!(alone.iter().any(|hop| hop.contains("D3 (same name as it is said, same birth date)")), "{alone:?}");
+    assert!(!alone.iter().any(|hop| hop.contains("D2") || hop.contains("D8")), "{alone:?}");
+    rows(&desk, &[]);
+    let after = ways(&desk, &[]);
+    assert!(after.iter().any(|hop| hop.contains("record D2 (linked by the last resolve (+")), "{after:?}");
+    assert!(!after.iter().any(|hop| hop.contains("D8")), "another client's: {after:?}");
+    // A run that saw more than the day asked about is not looked at.
+    let before = desk.run(&["--as-of", "2026-06-06", "leads", "--debtor", "D1", "--format", "json"]);
+    assert!(!String::from_utf8_lossy(&before.stdout).contains("linked by the last resolve"));
+    answer(&desk, &["decide", "D1", "D2", "not_same", "--by", "wang"], 0);
+    answer(&desk, &["decide", "D3", "D1", "not_same", "--by", "wang"], 0);
+    assert_eq!(ways(&desk, &[]), Vec::<String>::new());
+    answer(&desk, &["decide", "D1", "D2", "same", "--by", "li"], 0);
+    let decided = ways(&desk, &[]);
+    assert!(decided.iter().all(|hop| hop.contains("D2 (judged the same by li on ")) && !decided.is_empty(), "{decided:?}");
+}

@@ -215,6 +215,33 @@ fn relay_worth_one_ranks_by_the_chance_alone() {
 }
 
 #[test]
+fn the_best_ways_to_a_lead_stand_hop_by_hop() {
+    let leads: Vec<&Value> = all().iter().take(200).collect();
+    let ids: std::collections::BTreeSet<&str> = leads.iter().map(|row| text(row, "debtor_id")).collect();
+    for debtor in ids.iter().take(6).copied().chain(["HT-D903", "HT-D915"]) {
+        let ways = bench().rows(&["--debtor", debtor, "--paths", "4"]);
+        for lead in all().iter().filter(|row| text(row, "debtor_id") == debtor) {
+            let mine: Vec<&Value> = ways.iter().filter(|way| way["rank"] == lead["rank"] && way["client"] == lead["client"]).collect();
+            let last = mine.iter().filter(|hop| text(hop, "edge") == "seen").collect::<Vec<_>>();
+            assert!(!last.is_empty() && last.len() <= 4, "{debtor}: {lead}");
+            for two in last.windows(2) {
+                assert!(two[0]["p_path"].as_f64() >= two[1]["p_path"].as_f64(), "the best comes first: {two:?}");
+            }
+            for hop in &last {
+                assert!(hop["hop"].as_i64() <= Some(3) && text(hop, "decision") != "blocked", "{hop}");
+                let day = hop["last_seen_on"].as_str().map(|day| day.parse::<jiff::civil::Date>().unwrap());
+                let age = day.map(|day| i64::from((jiff::civil::date(2026, 6, 7) - day).get_days()));
+                assert_eq!(hop["age_days"].as_i64(), age, "{hop}");
+            }
+            // A way rests on a part of what the lead rests on.
+            assert_eq!(mine[0]["token"], lead["token"]);
+        }
+    }
+    let two = bench().rows(&["--debtor", "HT-D915", "--paths"]);
+    assert!(two.iter().any(|hop| hop["path"] == 2 && text(hop, "edge") == "same"), "{two:?}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_an_error() {
     for (args, code, words) in [
         (&["leads", "--debtor", "NOBODY"][..], 1, "no debtor NOBODY is loaded"),

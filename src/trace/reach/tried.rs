@@ -33,6 +33,12 @@ pub struct Tried {
 }
 
 impl Tried {
+    /// All that they said, in words.
+    pub fn words(&self) -> String {
+        let reached = self.last_reached_on.map(|day| format!("reached on {day}"));
+        reached.into_iter().chain(self.steps().into_iter().map(|(words, _)| words)).collect::<Vec<_>>().join("; ")
+    }
+
     pub(super) fn silences(&self) -> [i64; SILENCES] {
         let mut all = [0; SILENCES];
         all[UNANSWERED] = self.unanswered;

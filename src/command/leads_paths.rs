@@ -1,0 +1,70 @@
+//! `leads --paths`: the best ways to each lead, one row a hop, each with its evidence and its age. Never ranks or decides.
+
+use super::Failure;
+use super::leads_answer::rounded;
+use crate::report::{Answer, Cell};
+use crate::trace::{Found, Trace};
+use jiff::civil::Date;
+
+const COLUMNS: &[&str] = &[
+    "debtor_id",
+    "client",
+    "rank",
+    "token",
+    "path",
+    "p_path",
+    "hop",
+    "edge",
+    "to_id",
+    "evidence",
+    "source",
+    "basis",
+    "data_of",
+    "first_seen_on",
+    "last_seen_on",
+    "age_days",
+    "confirmations",
+    "outcomes",
+    "decision",
+];
+
+/// One row a hop of each of the `most` best ways to each lead.
+pub fn answer(trace: &Trace<'_>, found: &[Found], most: u32, as_of: Date) -> Result<Answer, Failure> {
+    let mut answer = Answer::new(COLUMNS);
+    answer.table_hides = vec!["token", "basis", "data_of", "first_seen_on", "confirmations"];
+    let (mut ways, mut leads) = (0, 0);
+    for (case, found) in trace.world().cases.iter().zip(found) {
+        for lead in &found.leads {
+            leads += 1;
+            for (at, path) in trace.paths(case, lead, usize::try_from(most).unwrap_or(usize::MAX))?.into_iter().enumerate() {
+                ways += 1;
+                for (hop, step) in path.steps.into_iter().enumerate() {
+                    let age = step.last_seen_on.map(|day| i64::from((as_of - day).get_days()));
+                    answer.push(vec![
+                        case.debtor.as_str().into(),
+                        case.client.as_str().into(),
+                        i64::from(lead.rank).into(),
+                        lead.token.0.as_str().into(),
+                        (at as i64 + 1).into(),
+                        Cell::Number(rounded(path.millionths)),
+                        (hop as i64 + 1).into(),
+                        step.edge.into(),
+                        step.to.into(),
+                        step.evidence.into(),
+                        step.source.map(|source| source.code()).into(),
+                        step.basis.map(|basis| basis.code()).into(),
+                        step.client.into(),
+                        step.first_seen_on.into(),
+                        step.last_seen_on.into(),
+                        age.into(),
+                        step.confirmations.map(i64::from).into(),
+                        step.outcomes.into(),
+                        step.decision.map(|decision| decision.code()).into(),
+                    ]);
+                }
+            }
+        }
+    }
+    answer.footer.push(format!("{ways} ways to {leads} leads; p_path is the chance by that way's evidence alone"));
+    Ok(answer)
+}
