@@ -112,7 +112,7 @@ fn tell(answer: &mut Answer, day: Date, measured: &Measured) {
     for reach in &measured.at {
         row("reach", format!("within the first {}", reach.k), reach.ours, [None, reach.newest.share(), reach.gain()], None);
     }
-    for (at, band) in measured.bands.iter().enumerate() {
+    for (at, band) in measured.bands.iter().enumerate().filter(|(_, band)| band.reached.whole > 0) {
         row("reliability", format!("p_reach from 0.{at}"), band.reached, [band.predicted(), None, None], None);
     }
     row("brier", "over the leads that were tried".into(), measured.leads, [measured.brier(), None, None], None);

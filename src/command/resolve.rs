@@ -6,7 +6,7 @@ use super::resolve_rows::{How, estimate, everyone, last_model, run as find};
 use super::{Context, Exit, Failure, resolve_answer, resolve_evaluate};
 use crate::domain::{Class, Personal};
 use crate::store::entities::NewDecision;
-use crate::store::{Store, audit_log};
+use crate::store::{Given, Store, audit_log};
 
 /// Chance from which two records are taken for one human.
 pub const THRESHOLD: f64 = 0.5;
@@ -126,8 +126,9 @@ fn known(store: &Store, ids: &[&String]) -> Result<(), Failure> {
     struct Known {
         record_id: String,
     }
-    let rows: Vec<Known> = store.rows("resolve/records", &[])?;
-    match ids.iter().find(|id| rows.binary_search_by(|row| row.record_id.as_str().cmp(id)).is_err()) {
+    let asked = ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("\n");
+    let rows: Vec<Known> = store.rows("resolve/known", &[("records", Given::Text(asked))])?;
+    match ids.iter().find(|id| !rows.iter().any(|row| row.record_id == id.as_str())) {
         Some(id) => Err(unknown(id)),
         None => Ok(()),
     }
