@@ -1,5 +1,5 @@
 -- Every debtor and every contact person, with what is compared of them: still sealed. `loaded` is the load that brought the record
--- or the newest of its points. The numbers of a run follow this order.
+-- or the newest of its points. The numbers of a run follow this order. Ids from $from up to, without, $to; either may be empty.
 -- Never joins two of them: who is whom is found in memory.
 with seen as (
     select c.owner_id, max(c.load_id) as load_id
@@ -25,4 +25,6 @@ select
     greatest(e.load_id, coalesce(s.load_id, 0)) as loaded
 from everyone e
 left join seen s on s.owner_id = e.record_id
+where ($from is null or e.record_id >= $from)
+    and ($to is null or e.record_id < $to)
 order by e.record_id, e.debtor_id

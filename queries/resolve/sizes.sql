@@ -1,12 +1,12 @@
--- Blocks of each rule by size: how many records share a key, and how many such blocks there are. From this the pairs are known
+-- Blocks of one rule by size: how many records share a key, and how many such blocks there are. From this the pairs are known
 -- before any is made. Never shows a key.
 with blocks as (
-    select k.rule, k.hash, count(*) as size
+    select k.hash, count(*) as size
     from resolve_keys k
-    group by k.rule, k.hash
+    group by k.hash
 )
-select b.rule, b.size, count(*) as blocks
+select b.size, count(*) as blocks
 from blocks b
 where b.size > 1
-group by b.rule, b.size
-order by b.rule, b.size
+group by b.size
+order by b.size

@@ -36,6 +36,7 @@ pub mod report;
 pub mod resolve;
 mod resolve_answer;
 mod resolve_evaluate;
+mod resolve_people;
 mod resolve_rows;
 pub mod rules;
 mod rules_answer;

@@ -2,7 +2,8 @@
 //! Never links records of two clients, and never overrules what a person decided.
 
 use super::context::FormatArgs;
-use super::resolve_rows::{How, estimate, everyone, last_model, run as find};
+use super::resolve_people::everyone;
+use super::resolve_rows::{How, estimate, last_model, run as find};
 use super::{Context, Exit, Failure, resolve_answer, resolve_evaluate};
 use crate::domain::{Class, Personal};
 use crate::store::entities::NewDecision;
@@ -75,7 +76,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     }
     let mut store = context.write()?;
     if args.estimate {
-        let everyone = everyone(&store)?;
+        let everyone = everyone(&store, context.workers())?;
         let blocks = estimate(&store, &everyone)?;
         context.show(&resolve_answer::estimate(&everyone, &blocks), &args.form)?;
         return Ok(Exit::Done);

@@ -2,7 +2,8 @@
 
 use super::Failure;
 use super::resolve::unknown;
-use super::resolve_rows::{Block, Everyone, Outcome};
+use super::resolve_people::Everyone;
+use super::resolve_rows::{Block, Outcome};
 use crate::report::{Answer, Cell};
 use crate::store::entities::Published;
 use crate::trace::linkage::{Cluster, RULES, Scorer, Verdict, chance};

@@ -1,51 +1,28 @@
-//! Brings the records that `resolve` compares, and runs the steps in order: keys, estimate, pairs, model, links, humans.
+//! Runs the steps of `resolve` in order: keys, estimate, pairs, model, links, humans; pairs part by part, so that no more than a
+//! part of them is held at once.
 //! Never compares or weighs: `trace::linkage` does.
 
 use super::Failure;
-use crate::domain::codes::{Gender, NationalIdType};
-use crate::domain::{PointKind, Sealed};
+use super::resolve_people::{Everyone, everyone};
 use crate::store::entities::{Published, PublishedLink};
 use crate::store::{Given, Store};
 use crate::trace::linkage::{
-    Book, Candidate, Cluster, Judged, Key, Maker, Match, Model, RULES, RawRecord, SUPPORT, Scorer, Verdict, budget, cap, clusters,
+    Candidate, Cluster, Judged, Maker, Match, Model, Pattern, RULES, SUPPORT, Scorer, Seen, Verdict, budget, cap, clusters,
 };
-use jiff::civil::Date;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Chance from which a pair is kept with its evidence.
 const KEPT: f64 = SUPPORT;
 /// Candidate pairs brought at once, about.
-const CHUNK: u64 = 4_000_000;
+const CHUNK: u64 = 2_000_000;
+/// Candidate pairs that a model is learned from, at most about: patterns repeat, and more teach nothing new.
+const LEARNED_FROM: u64 = 6_000_000;
+/// Keys handed over at once.
+const KEYS: usize = 200_000;
 
 #[derive(Deserialize)]
-struct RecordRow {
-    record_id: String,
-    debtor_id: String,
-    person: bool,
-    name: Option<Sealed>,
-    national_id: Option<Sealed>,
-    national_id_type: Option<NationalIdType>,
-    birth_on: Option<Date>,
-    gender: Option<Gender>,
-    region: Option<String>,
-    occupation: Option<String>,
-    loaded: i64,
-}
-#[derive(Deserialize)]
-struct SpaceRow {
-    debtor_id: String,
-    client: String,
-}
-#[derive(Deserialize)]
-struct PointRow {
-    owner_id: String,
-    kind: PointKind,
-    value: Sealed,
-}
-#[derive(Deserialize)]
 struct SizeRow {
-    rule: i64,
     size: i64,
     blocks: i64,
 }
@@ -66,16 +43,6 @@ struct ModelRow {
     model: String,
     threshold: f64,
     loaded: i64,
-}
-
-/// Everybody who is compared.
-pub struct Everyone {
-    pub ids: Vec<String>,
-    pub debtors: Vec<String>,
-    pub loaded: Vec<i64>,
-    pub book: Book,
-    /// Records whose birth date, phone or e-mail a crowd shares, so that it counts as not known.
-    pub crowded: [usize; 3],
 }
 
 /// Pairs of one rule, before any is made.
@@ -115,95 +82,39 @@ pub struct How {
     pub threads: usize,
 }
 
-/// Opens everybody's features.
-pub fn everyone(store: &Store) -> Result<Everyone, Failure> {
-    let mut clients: BTreeMap<String, u16> = BTreeMap::new();
-    let mut spaces: HashMap<String, Vec<u16>> = HashMap::new();
-    for row in store.rows::<SpaceRow>("resolve/spaces", &[])? {
-        let next = clients.len() as u16;
-        let space = *clients.entry(row.client).or_insert(next);
-        spaces.entry(row.debtor_id).or_default().push(space);
-    }
-    let mut points: HashMap<String, Vec<(PointKind, Sealed)>> = HashMap::new();
-    for row in store.rows::<PointRow>("resolve/points", &[])? {
-        points.entry(row.owner_id).or_default().push((row.kind, row.value));
-    }
-    let rows: Vec<RecordRow> = store.rows("resolve/records", &[])?;
-    let mut book = Book::new()?;
-    let mut of_debtor: HashMap<String, u32> = HashMap::new();
-    let (mut ids, mut debtors, mut loaded) = (Vec::new(), Vec::new(), Vec::new());
-    for row in rows {
-        let next = of_debtor.len() as u32;
-        let debtor = *of_debtor.entry(row.debtor_id.clone()).or_insert(next);
-        let open = |sealed: &Option<Sealed>| sealed.as_ref().map(|sealed| store.open_value(sealed)).transpose();
-        let (name, number) = (open(&row.name)?, open(&row.national_id)?);
-        let mine: Vec<_> = points.remove(&row.record_id).unwrap_or_default();
-        let opened: Vec<_> = mine.iter().map(|(kind, value)| Ok((*kind, store.open_value(value)?))).collect::<Result<_, Failure>>()?;
-        let of = |kinds: &[PointKind]| opened.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, value)| value.reveal()).collect();
-        let resident = row.national_id_type.unwrap_or(NationalIdType::CnId) == NationalIdType::CnId;
-        book.push(&RawRecord {
-            spaces: spaces.get(&row.debtor_id).map_or(&[], Vec::as_slice),
-            debtor,
-            person: row.person,
-            name: name.as_ref().map(|name| name.reveal()),
-            number: number.as_ref().map(|number| (number.reveal(), resident)),
-            born: row.birth_on,
-            gender: row.gender,
-            region: row.region.as_deref(),
-            work: row.occupation.as_deref(),
-            phones: of(&[PointKind::Mobile, PointKind::Landline]),
-            emails: of(&[PointKind::Email]),
-            places: of(&[PointKind::Address]),
-        });
-        ids.push(row.record_id);
-        debtors.push(row.debtor_id);
-        loaded.push(row.loaded);
-    }
-    let crowded = book.close();
-    Ok(Everyone { ids, debtors, loaded, book, crowded })
-}
-
-impl Everyone {
-    /// The number of a record.
-    pub fn at(&self, id: &str) -> Option<u32> {
-        self.ids.binary_search_by(|have| have.as_str().cmp(id)).ok().map(|at| at as u32)
-    }
-}
-
-/// How many pairs each rule makes, and what is capped. Leaves keys and caps in the session.
+/// How many pairs each rule makes, and what is capped. Leaves the blocks in the session.
 pub fn estimate(store: &Store, everyone: &Everyone) -> Result<Vec<Block>, Failure> {
     let maker = Maker::default();
-    let mut keys: Vec<Key> = Vec::new();
-    (0..everyone.ids.len() as u32).for_each(|record| maker.keys(&everyone.book, record, &mut keys));
-    let keys: Vec<(i64, i64, i64)> = keys.into_iter().map(|key| (key.rule.into(), key.hash.cast_signed(), key.record.into())).collect();
-    store.keep_keys(&keys)?;
-    drop(keys);
-    let sizes: Vec<SizeRow> = store.rows("resolve/sizes", &[])?;
-    let allowed = budget(everyone.ids.len() as u64);
-    let blocks: Vec<Block> = (0..RULES.len())
-        .map(|rule| {
-            let of: Vec<(u64, u64)> = sizes
-                .iter()
-                .filter(|row| row.rule == rule as i64)
-                .map(|row| (row.size.unsigned_abs(), row.blocks.unsigned_abs()))
-                .collect();
-            let pairs = |of: &[(u64, u64)]| of.iter().map(|(size, blocks)| blocks * size * (size - 1) / 2).sum();
-            let cap = cap(&of, allowed).unwrap_or(0);
-            let (kept, over): (Vec<_>, Vec<_>) = of.iter().partition(|(size, _)| *size <= cap);
-            Block {
-                rule,
-                pairs: pairs(&of),
-                largest: of.last().map_or(0, |(size, _)| *size),
-                cap,
-                kept: pairs(&kept),
-                over: over.iter().map(|(_, blocks)| *blocks).sum(),
+    let all = everyone.ids.len() as u32;
+    let allowed = budget(all.into());
+    store.begin_blocks()?;
+    let one = |rule: usize| -> Result<Block, Failure> {
+        let (mut next, mut keys) = (0, Vec::new());
+        store.keep_keys(|some| {
+            while next < all && some.len() < KEYS {
+                maker.keys(&everyone.book, next, rule as u8, &mut keys);
+                some.extend(keys.iter().map(|hash| (hash.cast_signed(), next.cast_signed())));
+                next += 1;
             }
+        })?;
+        let sizes: Vec<SizeRow> = store.rows("resolve/sizes", &[])?;
+        let of: Vec<(u64, u64)> = sizes.iter().map(|row| (row.size.unsigned_abs(), row.blocks.unsigned_abs())).collect();
+        let pairs = |of: &[(u64, u64)]| of.iter().map(|(size, blocks)| blocks * size * (size - 1) / 2).sum();
+        let cap = cap(&of, allowed).unwrap_or(0);
+        let (kept, over): (Vec<_>, Vec<_>) = of.iter().partition(|(size, _)| *size <= cap);
+        if cap > 0 {
+            store.keep_blocks(cap.cast_signed(), 1 << rule)?;
+        }
+        Ok(Block {
+            rule,
+            pairs: pairs(&of),
+            largest: of.last().map_or(0, |(size, _)| *size),
+            cap,
+            kept: pairs(&kept),
+            over: over.iter().map(|(_, blocks)| *blocks).sum(),
         })
-        .collect();
-    let caps: Vec<(i64, i64)> =
-        blocks.iter().filter(|block| block.cap > 0).map(|block| (block.rule as i64, block.cap.cast_signed())).collect();
-    store.keep_caps(&caps)?;
-    Ok(blocks)
+    };
+    (0..RULES.len()).map(one).collect()
 }
 
 /// The decisions in force.
@@ -231,47 +142,102 @@ pub fn last_model(store: &Store) -> Result<Option<(Model, f64, i64)>, Failure> {
 
 /// A whole run; nothing is published by it.
 pub fn run(store: &Store, how: How) -> Result<Outcome, Failure> {
-    let everyone = everyone(store)?;
+    let everyone = everyone(store, how.threads)?;
     let blocks = estimate(store, &everyone)?;
     let judged = judged(store, &everyone)?;
-    let all = everyone.ids.len() as u64;
-    let expected: u64 = blocks.iter().map(|block| block.kept).sum();
-    let step = (all * CHUNK / expected.max(1)).clamp(1, all.max(1));
-    let fresh = |record: u32| how.since.is_none_or(|load| everyone.loaded[record as usize] > load);
-    let mut pairs: Vec<Candidate> = Vec::new();
-    let mut from = 0;
-    while from < all {
-        let given = [("from", Given::Int(from.cast_signed())), ("to", Given::Int((from + step).cast_signed()))];
-        let some: Vec<PairRow> = store.rows("resolve/pairs", &given)?;
-        let some = some.into_iter().map(|row| (row.one as u32, row.other as u32, row.rules as u32));
-        pairs.extend(some.filter(|(one, other, _)| fresh(*one) || fresh(*other)));
-        from += step;
-    }
-    if how.since.is_some() {
-        // Links of records that did not change stand; they are weighed again by the same model, for values may be commoner now.
-        for link in store.rows::<LinkRow>("resolve/links", &[])? {
-            if let (Some(one), Some(other)) = (everyone.at(&link.record_id_a), everyone.at(&link.record_id_b))
-                && !fresh(one)
-                && !fresh(other)
-            {
-                pairs.push((one, other, 0));
-            }
-        }
-        pairs.sort_unstable();
-        pairs.dedup_by_key(|pair| (pair.0, pair.1));
-    }
-    let patterns = everyone.book.patterns(&pairs, how.threads)?;
-    let model = match (how.keep_model || how.since.is_some(), last_model(store)?) {
-        (true, Some((model, _, _))) => model,
+    let pairs = Pairs { store, everyone: &everyone, since: how.since, expected: blocks.iter().map(|block| block.kept).sum() };
+    let (model, learned_from) = match (how.keep_model || how.since.is_some(), last_model(store)?) {
+        (true, Some((model, _, _))) => (model, None),
         (true, None) => {
             return Err(Failure::input("no run has been published yet, so there is no model to keep").hint("run `retrace resolve` first"));
         }
-        (false, _) => Model::train(&everyone.book, &pairs, &patterns),
+        (false, _) => pairs.learn(how.threads)?,
     };
-    let matches = Scorer::new(&everyone.book, &model).matches(&pairs, &patterns, KEPT, how.threads)?;
+    let scorer = Scorer::new(&everyone.book, &model);
+    let (mut matches, mut candidates) = (Vec::new(), 0);
+    match learned_from {
+        // All pairs are at hand already, compared.
+        Some((some, patterns)) => {
+            candidates += some.len();
+            matches = scorer.matches(&some, &patterns, KEPT, how.threads)?;
+        }
+        None => pairs.each_part(1, |some| {
+            candidates += some.len();
+            matches.extend(scorer.search(&some, KEPT, how.threads)?);
+            Ok(())
+        })?,
+    }
+    let standing = pairs.standing()?;
+    if !standing.is_empty() {
+        candidates += standing.len();
+        matches.extend(scorer.search(&standing, KEPT, how.threads)?);
+        matches.sort_unstable_by_key(|link| (link.one, link.other));
+        matches.dedup_by_key(|link| (link.one, link.other));
+    }
     let (clusters, refused) = clusters(&everyone.book.facts(), &matches, how.threshold, &judged);
-    let candidates = pairs.len();
     Ok(Outcome { everyone, model, blocks, candidates, matches, clusters, refused, judged, threshold: how.threshold })
+}
+
+/// The candidate pairs of a run, part by part.
+struct Pairs<'a> {
+    store: &'a Store,
+    everyone: &'a Everyone,
+    since: Option<i64>,
+    /// At most so many.
+    expected: u64,
+}
+
+/// A model, and the pairs with their patterns where it was learned from all of them.
+type Learned = (Model, Option<(Vec<Candidate>, Vec<Pattern>)>);
+
+impl Pairs<'_> {
+    fn fresh(&self, record: u32) -> bool {
+        self.since.is_none_or(|load| self.everyone.loaded[record as usize] > load)
+    }
+
+    /// Brings the pairs whose first record is one in `step`, about `CHUNK` at once, in order.
+    fn each_part(&self, step: u64, mut take: impl FnMut(Vec<Candidate>) -> Result<(), Failure>) -> Result<(), Failure> {
+        let all = self.everyone.ids.len() as u64;
+        let records = (all * CHUNK * step / self.expected.max(1)).clamp(1, all.max(1));
+        let mut from = 0;
+        while from < all {
+            let bounds = [("from", from), ("to", from + records), ("step", step)];
+            let given = bounds.map(|(name, n)| (name, Given::Int(n.cast_signed())));
+            let some: Vec<PairRow> = self.store.rows("resolve/pairs", &given)?;
+            let some = some.into_iter().map(|row| (row.one as u32, row.other as u32, row.rules as u32));
+            take(some.filter(|(one, other, _)| self.fresh(*one) || self.fresh(*other)).collect())?;
+            from += records;
+        }
+        Ok(())
+    }
+
+    /// Learns from all pairs, or, where they are too many to hold, from those of one record in so many.
+    fn learn(&self, threads: usize) -> Result<Learned, Failure> {
+        let step = self.expected.div_ceil(LEARNED_FROM).max(1);
+        let mut seen = Seen::default();
+        let (mut pairs, mut patterns) = (Vec::new(), Vec::new());
+        self.each_part(step, |some| {
+            let found = self.everyone.book.patterns(&some, threads)?;
+            seen.add(&some, &found);
+            if step == 1 {
+                pairs.extend(some);
+                patterns.extend(found);
+            }
+            Ok(())
+        })?;
+        Ok((Model::train(&self.everyone.book, &seen, step), (step == 1).then_some((pairs, patterns))))
+    }
+
+    /// Links of records that did not change since the load: they stand, and are weighed again by the same model, for values may be
+    /// commoner now.
+    fn standing(&self) -> Result<Vec<Candidate>, Failure> {
+        if self.since.is_none() {
+            return Ok(Vec::new());
+        }
+        let links: Vec<LinkRow> = self.store.rows("resolve/links", &[])?;
+        let both = |link: &LinkRow| Some((self.everyone.at(&link.record_id_a)?, self.everyone.at(&link.record_id_b)?, 0));
+        Ok(links.iter().filter_map(both).filter(|(one, other, _)| !self.fresh(*one) && !self.fresh(*other)).collect())
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,10 +1,10 @@
 //! Keeps what `resolve` found: the model, the links, the humans; and what people decided, which no run changes.
 //! Never keeps a blocking key longer than the session, and never a value: evidence is in words.
 
-use super::query::query_text;
+use super::query::{Given, query_text, values_of};
 use super::{Store, StoreError};
 use crate::domain::Personal;
-use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray};
+use arrow::array::{ArrayRef, Float64Array, Int32Array, Int64Array, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 use duckdb::params;
@@ -62,31 +62,52 @@ impl Store {
         Ok(rows > 0)
     }
 
-    /// Keeps blocking keys (rule, hash, record) for the session.
+    /// Begins a run: no block is kept yet.
     ///
     /// # Errors
     /// `Engine`, where the database refuses.
-    pub fn keep_keys(&self, keys: &[(i64, i64, i64)]) -> Result<(), StoreError> {
-        self.conn.execute_batch("CREATE OR REPLACE TEMP TABLE resolve_keys (rule BIGINT, hash BIGINT, record BIGINT)")?;
+    pub fn begin_blocks(&self) -> Result<(), StoreError> {
+        self.conn.execute_batch("CREATE OR REPLACE TEMP TABLE resolve_blocks (hash BIGINT, record INTEGER, bit INTEGER)")?;
+        Ok(())
+    }
+
+    /// Keeps the keys of one rule (hash, record), handed over part by part until there are none, in place of the last rule's.
+    ///
+    /// # Errors
+    /// `Engine`, where the database refuses.
+    pub fn keep_keys(&self, mut next: impl FnMut(&mut Vec<(i64, i32)>)) -> Result<(), StoreError> {
+        self.conn.execute_batch("CREATE OR REPLACE TEMP TABLE resolve_keys (hash BIGINT, record INTEGER)")?;
         let mut appender = self.conn.appender_to_catalog_and_db("resolve_keys", "temp", "main")?;
-        for some in keys.chunks(BATCH) {
-            let column = |of: fn(&(i64, i64, i64)) -> i64| -> ArrayRef { Arc::new(Int64Array::from_iter_values(some.iter().map(of))) };
-            let columns = vec![column(|k| k.0), column(|k| k.1), column(|k| k.2)];
-            appender.append_record_batch(batch(&["rule", "hash", "record"], columns)?)?;
+        let mut some = Vec::new();
+        loop {
+            some.clear();
+            next(&mut some);
+            if some.is_empty() {
+                break;
+            }
+            for part in some.chunks(BATCH) {
+                let columns: Vec<ArrayRef> = vec![
+                    Arc::new(Int64Array::from_iter_values(part.iter().map(|(hash, _)| *hash))),
+                    Arc::new(Int32Array::from_iter_values(part.iter().map(|(_, record)| *record))),
+                ];
+                appender.append_record_batch(batch(&["hash", "record"], columns)?)?;
+            }
         }
         appender.flush()?;
         Ok(())
     }
 
-    /// Keeps the cap of each rule for the session: rules without one make no pairs.
+    /// Keeps the blocks of the rule whose keys are kept, up to a cap; `bit` names the rule.
     ///
     /// # Errors
-    /// `Engine`, where the database refuses.
-    pub fn keep_caps(&self, caps: &[(i64, i64)]) -> Result<(), StoreError> {
-        self.conn.execute_batch("CREATE OR REPLACE TEMP TABLE resolve_caps (rule BIGINT, cap BIGINT, bit BIGINT)")?;
-        for (rule, cap) in caps {
-            self.conn.execute("INSERT INTO resolve_caps VALUES (?, ?, ?)", params![rule, cap, 1i64 << rule])?;
-        }
+    /// `Query`, where the database refuses.
+    pub fn keep_blocks(&self, cap: i64, bit: i32) -> Result<(), StoreError> {
+        let name = "resolve/derive_blocks";
+        let sql = format!("INSERT INTO resolve_blocks {}", query_text(name)?);
+        let fail = |source| StoreError::Query { query: name.to_owned(), source };
+        let mut statement = self.conn.prepare(&sql).map_err(fail)?;
+        let values = values_of(&statement, name, &[("cap", Given::Int(cap)), ("bit", Given::Int(bit.into()))])?;
+        statement.execute(duckdb::params_from_iter(values)).map_err(fail)?;
         Ok(())
     }
 

@@ -34,6 +34,7 @@ pub use case::Case;
 pub use error::TraceError;
 pub use facts::{Rows, Vault};
 pub use leads::{Blocked, Found, Lead, RELAY_WORTH, Trace};
+pub use many::in_order;
 pub use paths::{Path, Step};
 pub use reach::{Part, Score, SeenRow, TryRow};
 pub use world::World;

@@ -160,6 +160,17 @@ pub fn compare(book: &Book, one: &Features, other: &Features) -> Pattern {
         .with(Field::Gender, same(one.gender.into(), other.gender.into()))
 }
 
+/// Whether two records clearly differ in birth date and name, without a number or an e-mail that could speak for one human: a cheap
+/// look, so that the many pairs that a family name and a region bring together need no closer one. Where it says so, the level of
+/// the birth date is 5, that of the name none of the first three, and what a household shares says nothing.
+pub fn clearly_two(one: &Features, other: &Features) -> bool {
+    let (a, b) = (&one.name, &other.name);
+    let said_alike = a.joined == b.joined || a.joined == b.turned || a.turned == b.joined;
+    let numbers = one.number == 0 || other.number == 0 || (one.resident && other.resident && one.number != other.number);
+    let mails = one.emails.is_empty() || !one.emails.iter().any(|(_, local)| other.emails.iter().any(|(_, other)| local == other));
+    a.joined > 0 && b.joined > 0 && !said_alike && numbers && mails && birth(one.born, other.born) == 5
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Far,

@@ -1,34 +1,9 @@
 //! What is compared of each record, folded and numbered: small enough for millions. Never holds what the rules block:
 //! it is not shown any.
 
-use super::reading::{han, parts};
+use super::raw::{Parsed, RawRecord, Reader};
 use super::terms::Terms;
-use crate::domain::codes::Gender;
 use crate::trace::TraceError;
-use crate::trace::identity::IdNumber;
-use crate::trace::names::Names;
-use jiff::civil::{Date, date};
-
-/// A record as it is told: opened, in memory only.
-#[derive(Debug, Clone, Default)]
-pub struct RawRecord<'a> {
-    /// Identity spaces (clients) whose record it is; none is a space of its own.
-    pub spaces: &'a [u16],
-    /// Number of the debtor whose file it is in.
-    pub debtor: u32,
-    /// A contact person.
-    pub person: bool,
-    pub name: Option<&'a str>,
-    /// The number, and whether it is a resident's.
-    pub number: Option<(&'a str, bool)>,
-    pub born: Option<Date>,
-    pub gender: Option<Gender>,
-    pub region: Option<&'a str>,
-    pub work: Option<&'a str>,
-    pub phones: Vec<&'a str>,
-    pub emails: Vec<&'a str>,
-    pub places: Vec<&'a str>,
-}
 
 /// A name, by its terms; 0 is not known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,7 +39,7 @@ pub struct Features {
 
 /// All records of a run and the texts they hold.
 pub struct Book {
-    names: Names,
+    reader: Reader,
     pub(super) records: Vec<Features>,
     pub(super) family: Terms,
     pub(super) given: Terms,
@@ -79,8 +54,6 @@ pub struct Book {
     pub(super) work: Terms,
 }
 
-/// Birth dates that forms fill in.
-const DEFAULTS: &[Date] = &[date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1, 1, 1)];
 /// Records that hold a phone or an e-mail from which it says nothing about identity.
 const CROWD: u32 = 16;
 
@@ -92,7 +65,7 @@ impl Book {
     pub fn new() -> Result<Self, TraceError> {
         let t = Terms::default;
         Ok(Book {
-            names: Names::new()?,
+            reader: Reader::new()?,
             records: Vec::new(),
             family: t(),
             given: t(),
@@ -117,9 +90,19 @@ impl Book {
 
     /// Adds a record; it gets the next number.
     pub fn push(&mut self, raw: &RawRecord<'_>) {
-        let mut of = Features { spaces: raw.spaces.into(), debtor: raw.debtor, person: raw.person, ..Features::default() };
-        if let Some(name) = raw.name {
-            let parts = parts(&self.names.fold(name), name.contains([',', '，']));
+        let parsed = self.reader.parse(raw);
+        self.add(parsed);
+    }
+
+    /// What reads a record's texts; it needs no other record, so that many threads may read.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Adds a record that was read; it gets the next number.
+    pub fn add(&mut self, parsed: Parsed) {
+        let mut of = parsed.of;
+        if let Some(parts) = &parsed.name {
             of.name = Name {
                 family: self.family.intern(&parts.family),
                 given: self.given.intern(&parts.given),
@@ -132,37 +115,26 @@ impl Book {
             self.family.count(of.name.family);
             self.given.count(of.name.given);
         }
-        let number = raw.number.and_then(|(text, resident)| IdNumber::read(text, resident));
-        let born = raw.born.or_else(|| number.as_ref().and_then(IdNumber::birth_on)).filter(|day| !DEFAULTS.contains(day));
-        if let Some(day) = born {
-            of.born =
-                u32::from(day.year().unsigned_abs()) * 10_000 + day.month().unsigned_abs() as u32 * 100 + day.day().unsigned_abs() as u32;
+        if of.born > 0 {
             let term = self.born.intern(&of.born.to_string());
             self.born.count(term);
         }
-        let gender = number.as_ref().and_then(IdNumber::gender).or(raw.gender);
-        of.gender = match gender {
-            Some(Gender::Female) => 1,
-            Some(Gender::Male) => 2,
-            _ => 0,
-        };
-        if let Some(number) = &number {
-            of.number = self.number.intern(number.normal());
-            of.resident = number.is_resident();
+        if let Some((number, resident)) = &parsed.number {
+            of.number = self.number.intern(number);
+            of.resident = *resident;
             self.number.count(of.number);
         }
-        of.region = fold_into(&self.names, &mut self.region, raw.region);
-        of.work = fold_into(&self.names, &mut self.work, raw.work);
-        let mut phones: Vec<u32> = raw.phones.iter().map(|phone| self.phone.intern(phone)).collect();
+        of.region = held(&mut self.region, parsed.region.as_deref());
+        of.work = held(&mut self.work, parsed.work.as_deref());
+        let mut phones: Vec<u32> = parsed.phones.iter().map(|phone| self.phone.intern(phone)).collect();
         phones.sort_unstable();
         phones.dedup();
         phones.iter().for_each(|phone| self.phone.count(*phone));
         of.phones = phones.into();
         let mut emails: Vec<(u32, u32)> = Vec::new();
-        for email in &raw.emails {
-            let email = email.trim().to_lowercase();
+        for email in &parsed.emails {
             let local = email.split('@').next().unwrap_or("");
-            emails.push((self.email.intern(&email), self.local.intern(local)));
+            emails.push((self.email.intern(email), self.local.intern(local)));
         }
         emails.sort_unstable();
         emails.dedup();
@@ -171,35 +143,19 @@ impl Book {
             self.local.count(*local);
         }
         of.emails = emails.into();
-        let places: Vec<Box<[u32]>> = raw.places.iter().map(|place| self.place(place)).filter(|place| !place.is_empty()).collect();
+        let place = |words: &Vec<String>| -> Box<[u32]> {
+            let mut tokens: Vec<u32> = words.iter().map(|word| self.token.intern(word)).filter(|token| *token > 0).collect();
+            tokens.sort_unstable();
+            tokens.dedup();
+            tokens.into()
+        };
+        let places: Vec<Box<[u32]>> = parsed.places.iter().map(place).filter(|place| !place.is_empty()).collect();
         let mut tokens: Vec<u32> = places.iter().flat_map(|place| place.iter().copied()).collect();
         tokens.sort_unstable();
         tokens.dedup();
         tokens.iter().for_each(|token| self.token.count(*token));
         of.places = places.into();
         self.records.push(of);
-    }
-
-    /// An address by its components: numbers, words, and pairs of Chinese characters.
-    fn place(&mut self, text: &str) -> Box<[u32]> {
-        let folded = self.names.fold_spaced(text);
-        let mut tokens = Vec::new();
-        for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            let chars: Vec<char> = word.chars().collect();
-            let kind = |c: &char| if han(*c) { 0 } else { 1 };
-            for run in chars.chunk_by(|a, b| kind(a) == kind(b)) {
-                if kind(&run[0]) == 0 && run.len() > 1 {
-                    tokens.extend(run.windows(2).map(|two| self.token.intern(&two.iter().collect::<String>())));
-                } else {
-                    let word: String = run.iter().collect();
-                    tokens.push(self.token.intern(word.trim_start_matches('0')));
-                }
-            }
-        }
-        tokens.retain(|token| *token > 0);
-        tokens.sort_unstable();
-        tokens.dedup();
-        tokens.into()
     }
 
     /// No more records: values that a crowd holds and dates that a form filled in count as not known. Returns how many records
@@ -240,10 +196,8 @@ impl Book {
     }
 }
 
-fn fold_into(names: &Names, terms: &mut Terms, text: Option<&str>) -> u32 {
-    let Some(text) = text else { return 0 };
-    let folded: String = names.fold(text).chars.iter().collect();
-    let term = terms.intern(&folded);
+fn held(terms: &mut Terms, text: Option<&str>) -> u32 {
+    let term = terms.intern(text.unwrap_or(""));
     terms.count(term);
     term
 }

@@ -1,4 +1,5 @@
-//! Blocking keys: what two records must share to be compared at all. A key is a random hash that holds for one run.
+//! Blocking keys: what two records must share to be compared at all. A key is a random hash that holds for one run; rules are asked
+//! one at a time, so that no more than one rule's keys are held.
 //! Never orders anything by a key, and never keeps one.
 
 use super::comparison::Field;
@@ -41,14 +42,6 @@ pub const RULES: &[Rule] = &[
     rule("family name and occupation", &[Field::Name, Field::Work], false),
 ];
 
-/// A key of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
-    pub rule: u8,
-    pub hash: u64,
-    pub record: u32,
-}
-
 /// Makes keys; two makers make different ones.
 #[derive(Default)]
 pub struct Maker {
@@ -56,29 +49,23 @@ pub struct Maker {
 }
 
 impl Maker {
-    /// The keys of a record, once for each of its spaces.
-    pub fn keys(&self, book: &Book, record: u32, out: &mut Vec<Key>) {
+    /// The keys of a record by one rule, each once, once for each of its spaces; in no order that means anything.
+    pub fn keys(&self, book: &Book, record: u32, rule: u8, out: &mut Vec<u64>) {
         let of = &book.records[record as usize];
-        let from = out.len();
+        out.clear();
         let none = [u16::MAX];
         for space in if of.spaces.is_empty() { &none[..] } else { &of.spaces[..] } {
-            self.of_space(book, of, *space, record, out);
+            self.of_space(book, of, *space, rule, out);
         }
-        let mine = &mut out[from..];
-        mine.sort_unstable();
-        let mut kept = from;
-        for at in from..out.len() {
-            if at == from || out[at] != out[kept - 1] {
-                out[kept] = out[at];
-                kept += 1;
-            }
-        }
-        out.truncate(kept);
+        out.sort_unstable();
+        out.dedup();
     }
 
-    fn of_space(&self, book: &Book, of: &Features, space: u16, record: u32, out: &mut Vec<Key>) {
+    fn of_space(&self, book: &Book, of: &Features, space: u16, wanted: u8, out: &mut Vec<u64>) {
         let mut add = |rule: u8, parts: (u32, u32, &str)| {
-            out.push(Key { rule, hash: self.state.hash_one((rule, space, parts)), record });
+            if rule == wanted {
+                out.push(self.state.hash_one((rule, space, parts)));
+            }
         };
         if of.number > 0 {
             add(0, (of.number, 0, ""));
@@ -96,7 +83,7 @@ impl Maker {
         let first = |term: u32, n: usize| said(term).char_indices().nth(n).map_or(said(term), |(at, _)| &said(term)[..at]);
         let born = of.born;
         let parts: Vec<u32> = if family == given || given == 0 { vec![family] } else { vec![family, given] };
-        if family > 0 && given > 0 {
+        if matches!(wanted, 4 | 16) && family > 0 && given > 0 {
             add(4, (of.name.joined.min(of.name.turned), of.name.joined.max(of.name.turned), ""));
             let (a, b) = (first(family, 3), first(given, 2));
             let (a, b) = if a <= b { (a, b) } else { (b, a) };
@@ -120,7 +107,7 @@ impl Maker {
                 add(17, (*part, of.work, ""));
             }
         }
-        for place in &of.places {
+        for place in of.places.iter().filter(|_| matches!(wanted, 12 | 13)) {
             let mut rare: Vec<(u32, u32)> =
                 place.iter().map(|token| (book.token.held(*token), *token)).filter(|(held, _)| *held > 1).collect();
             rare.sort_unstable();

@@ -11,13 +11,16 @@ pub mod model;
 mod place;
 #[cfg(test)]
 mod proofs;
+mod raw;
 mod reading;
 mod score;
 mod terms;
 
 pub use cluster::{Cluster, Fact, Judged, SUPPORT, Verdict, clusters};
-pub use features::{Book, RawRecord};
-pub use keys::{Key, Maker, RULES, Rule, budget, cap};
+pub use comparison::Pattern;
+pub use features::Book;
+pub use keys::{Maker, RULES, Rule, budget, cap};
 pub use model::{Model, Training};
+pub use raw::{Parsed, RawRecord, Reader};
 pub(in crate::trace) use reading::said_whole as said;
-pub use score::{Candidate, Match, Scorer, chance};
+pub use score::{Candidate, Match, Scorer, Seen, chance};

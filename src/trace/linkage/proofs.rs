@@ -3,9 +3,10 @@
 use super::cluster::{Fact, Judged, Verdict, clusters};
 use super::comparison::{FIELDS, Field, Pattern, alike, compare, slip};
 use super::em::{combine, estimate};
-use super::features::{Book, RawRecord};
+use super::features::Book;
 use super::keys::cap;
 use super::model::Model;
+use super::raw::RawRecord;
 use super::score::{Match, Scorer};
 use jiff::civil::date;
 use proptest::prelude::*;

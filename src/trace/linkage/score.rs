@@ -2,7 +2,7 @@
 //! number changes nothing. Never compares records of two clients.
 
 use super::cluster::Fact;
-use super::comparison::{FIELDS, Field, Pattern, compare};
+use super::comparison::{FIELDS, Field, Pattern, clearly_two, compare};
 use super::em::{combine, estimate};
 use super::features::{Book, Features};
 use super::keys::RULES;
@@ -30,6 +30,21 @@ pub struct Scorer<'a> {
     pub book: &'a Book,
     pub weights: Weights,
     chances: Chances,
+    /// The most that two who clearly differ may come to, but for the rarity of a name and a common occupation.
+    two: f64,
+}
+
+/// How often each pattern was seen, by the rules that brought its pairs: what a model is learned from.
+#[derive(Debug, Default)]
+pub struct Seen(HashMap<(Pattern, u32), u64>);
+
+impl Seen {
+    /// Counts candidates by their patterns, in the same order.
+    pub fn add(&mut self, pairs: &[Candidate], patterns: &[Pattern]) {
+        for ((_, _, rules), pattern) in pairs.iter().zip(patterns) {
+            *self.0.entry((*pattern, *rules)).or_default() += 1;
+        }
+    }
 }
 
 /// Pairs drawn at random to see how often two humans agree.
@@ -114,20 +129,18 @@ impl Book {
 }
 
 impl Model {
-    /// Learns from the candidates of a run and their patterns: u from pairs at random, m by expectation-maximisation for each rule
-    /// that trains, then the share of pairs that are of one human; twice, the second time without the first one's matches in u.
-    pub fn train(book: &Book, pairs: &[Candidate], patterns: &[Pattern]) -> Model {
+    /// Learns from the patterns of a run's candidates: u from pairs at random, m by expectation-maximisation for each rule that
+    /// trains, then the share of pairs that are of one human; twice, the second time without the first one's matches in u. Where
+    /// the candidates are one in `step` of the run's, the shares are taken up accordingly.
+    pub fn train(book: &Book, counts: &Seen, step: u64) -> Model {
         let mut model = Model::default();
-        let total = book.pairs().max(1.0);
+        let total = (book.pairs() / step as f64).max(1.0);
         let sample = book.sample();
         let chances = Chances::of(book);
+        let counts = &counts.0;
         let mut of_rule: Vec<BTreeMap<Pattern, u64>> = RULES.iter().map(|_| BTreeMap::new()).collect();
-        let mut counts: HashMap<(Pattern, u32), u64> = HashMap::new();
-        for ((_, _, rules), pattern) in pairs.iter().zip(patterns) {
-            *counts.entry((*pattern, *rules)).or_default() += 1;
-        }
         let mut all: BTreeMap<Pattern, u64> = BTreeMap::new();
-        for ((pattern, rules), n) in &counts {
+        for ((pattern, rules), n) in counts {
             *all.entry(*pattern).or_default() += n;
             for (at, seen) in of_rule.iter_mut().enumerate().filter(|(at, _)| RULES[*at].trains && rules & (1 << at) > 0) {
                 debug_assert!(at < RULES.len());
@@ -214,7 +227,16 @@ pub fn chance(bits: f64) -> f64 {
 
 impl<'a> Scorer<'a> {
     pub fn new(book: &'a Book, model: &Model) -> Scorer<'a> {
-        Scorer { book, weights: model.weights(), chances: Chances::of(book) }
+        let weights = model.weights();
+        let most = |field: Field, levels: std::ops::RangeInclusive<usize>| {
+            levels.map(|level| weights.bits[field as usize][level]).fold(f64::NEG_INFINITY, f64::max)
+        };
+        let two = most(Field::Name, 4..=12)
+            + most(Field::Birth, 5..=5)
+            + most(Field::Number, 3..=3).max(0.0)
+            + most(Field::Email, 3..=4).max(0.0)
+            + most(Field::Gender, 1..=2).max(0.0);
+        Scorer { book, chances: Chances::of(book), two, weights }
     }
 
     /// The bits of one comparison: of its level, and of how rare the values are.
@@ -233,6 +255,48 @@ impl<'a> Scorer<'a> {
         let rarity: f64 = Field::ALL.iter().map(|field| self.chances.rarity(self.book, pattern, *field, a, b)).sum();
         let bits = self.weights.sum(pattern) + rarity + self.siblings(a, b);
         Match { one, other, pattern, bits, p: if self.book.never_one(one, other) { 0.0 } else { chance(self.weights.prior + bits) } }
+    }
+
+    /// Whether a pair cannot come to the bits `least`, evidence without the prior, whatever a closer look would find.
+    fn hopeless(&self, one: &Features, other: &Features, least: f64) -> bool {
+        if !clearly_two(one, other) {
+            return false;
+        }
+        let family = if one.name.family == other.name.family { self.book.family.rarity(one.name.family, self.chances.family) } else { 0.0 };
+        let given = if one.name.given == other.name.given { self.book.given.rarity(one.name.given, self.chances.given) } else { 0.0 };
+        let work = if one.work > 0 && one.work == other.work {
+            self.weights.bits[Field::Work as usize][1].max(0.0) + self.book.work.rarity(one.work, self.chances.work).max(0.0)
+        } else {
+            0.0
+        };
+        // Names a slip apart keep the family's rarity, whichever script they are written in.
+        let rarity = if one.name.family_said == other.name.family_said { family.max(0.0) } else { 0.0 } + given.max(0.0);
+        self.two + rarity + work < least
+    }
+
+    /// Compares candidates, weighs them and keeps those with at least a chance `least`, in their order: without keeping a pattern
+    /// of any other.
+    ///
+    /// # Errors
+    /// `Stopped`, a fault of ours.
+    pub fn search(&self, pairs: &[Candidate], least: f64, threads: usize) -> Result<Vec<Match>, TraceError> {
+        let floor = (least / (1.0 - least)).log2() - self.weights.prior;
+        let of = |some: &[Candidate]| -> Vec<Match> {
+            let mut found = Vec::new();
+            for (a, b, _) in some {
+                let (one, other) = (&self.book.records[*a as usize], &self.book.records[*b as usize]);
+                if self.hopeless(one, other, floor) || !self.book.may_meet(*a, *b) {
+                    continue;
+                }
+                let found_one = self.weigh(*a, *b, compare(self.book, one, other));
+                if found_one.p >= least {
+                    found.push(found_one);
+                }
+            }
+            found
+        };
+        let parts: Vec<&[Candidate]> = pairs.chunks(PART).collect();
+        Ok(in_order(parts.len(), threads, &|at| Ok(of(parts[at])))?.concat())
     }
 
     /// Weighs candidates and keeps those with at least a chance `least`, in their order.

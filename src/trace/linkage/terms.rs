@@ -1,11 +1,15 @@
 //! Texts of one field, each kept once, with how many records hold it. Never leaves memory.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 /// The texts of a field; 0 is none.
 #[derive(Default)]
 pub struct Terms {
-    at: HashMap<Box<str>, u32>,
+    /// The term of each text by its hash; where two texts have one hash, the later stands under the next free one. Texts are kept
+    /// once: millions of phones are most of what a run holds.
+    at: HashMap<u64, u32>,
+    state: RandomState,
     texts: Vec<Box<str>>,
     counts: Vec<u32>,
     holders: u64,
@@ -17,14 +21,27 @@ impl Terms {
         if text.is_empty() {
             return 0;
         }
-        if let Some(at) = self.at.get(text) {
-            return *at;
+        match self.place(text) {
+            Ok(at) => at,
+            Err(free) => {
+                self.texts.push(text.into());
+                self.counts.push(0);
+                let at = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+                self.at.insert(free, at);
+                at
+            }
         }
-        self.texts.push(text.into());
-        self.counts.push(0);
-        let at = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.at.insert(text.into(), at);
-        at
+    }
+    /// The term of a text, or the hash under which it may stand.
+    fn place(&self, text: &str) -> Result<u32, u64> {
+        let mut hash = self.state.hash_one(text);
+        while let Some(at) = self.at.get(&hash) {
+            if self.text(*at) == text {
+                return Ok(*at);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        Err(hash)
     }
     /// One more record holds it.
     pub fn count(&mut self, term: u32) {
@@ -35,7 +52,7 @@ impl Terms {
     }
     /// The number of a text that was seen; 0 where it was not.
     pub fn find(&self, text: &str) -> u32 {
-        self.at.get(text).copied().unwrap_or(0)
+        self.place(text).unwrap_or(0)
     }
     pub fn text(&self, term: u32) -> &str {
         if term == 0 { "" } else { &self.texts[term as usize - 1] }
