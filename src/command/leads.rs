@@ -3,7 +3,7 @@
 
 use super::context::AnswerArgs;
 use super::trace_rows::{Opener, rows_and_files};
-use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, leads_paths, point_name};
+use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, leads_paths, leads_waterfall, point_name};
 use crate::trace::{RELAY_WORTH, Trace, TraceError, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -39,6 +39,10 @@ pub struct Args {
     #[arg(long, value_name = "K", num_args = 0..=1, default_missing_value = "3", conflicts_with_all = ["blocked", "explain"],
         value_parser = clap::value_parser!(u32).range(1..=50))]
     pub paths: Option<u32>,
+    /// Plan the search instead: own records, named contacts, public lines, consented partners, the cheapest first, each step with its
+    /// cost and what it is expected to bring, until no step is worth its cost; what needs a consent is a request
+    #[arg(long, conflicts_with_all = ["blocked", "explain", "paths"])]
+    pub waterfall: bool,
     #[command(flatten)]
     pub how: AnswerArgs,
 }
@@ -74,6 +78,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let answer = match &args.explain {
         Some(point) => leads_answer::explain(&world, &found, &packs, &point_name::read(point, &store)?, args.relay_worth, context.lang)?,
         None if args.blocked => leads_answer::blocked(&world, &found),
+        None if args.waterfall => {
+            let how = leads_waterfall::How { costs: &store.workspace().config.tracing, relay_worth: args.relay_worth };
+            leads_waterfall::answer(&store, &world, &found, &files, &how)?
+        }
         None => {
             let most = args.top.unwrap_or(u32::MAX);
             found.iter_mut().for_each(|found| found.leads.retain(|lead| lead.rank <= most));

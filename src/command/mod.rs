@@ -19,6 +19,7 @@ pub mod leads;
 mod leads_answer;
 pub mod leads_backtest;
 mod leads_paths;
+mod leads_waterfall;
 mod list_ask;
 mod list_rows;
 pub mod load;

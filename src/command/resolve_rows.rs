@@ -17,7 +17,7 @@ const KEPT: f64 = SUPPORT;
 /// Candidate pairs brought at once, about.
 const CHUNK: u64 = 2_000_000;
 /// Candidate pairs that a model is learned from, at most about: patterns repeat, and more teach nothing new.
-const LEARNED_FROM: u64 = 6_000_000;
+const LEARNED_FROM: u64 = 1_500_000;
 /// Keys handed over at once.
 const KEYS: usize = 200_000;
 

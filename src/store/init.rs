@@ -82,6 +82,25 @@ large_balance = 50000
 # First day past due of M1, M2 … M7+. US usage is 30, 60, 90, 120, 150, 180, 210.
 edges = [1, 31, 61, 91, 121, 151, 181]
 
+[tracing]
+# What one try costs, in the currency of the debt: a call, a text or e-mail, a letter, a call to a contact person (their peace
+# included). Set by judgement; `retrace leads --waterfall` plans by it.
+call = "1.50"
+message = "0.10"
+letter = "4.00"
+relay = "5.00"
+# The share of the balance that reaching the debtor is expected to bring, and how many times its cost a step must bring.
+recovery = 0.03
+times_cost = 1.0
+
+# What asking a source costs, how often it names a point at which the debtor is reached, and after how many days it is asked again.
+# Partners are asked only with the debtor's consent in force. Also: credit_bureau, carrier_match, logistics_match, social_insurance,
+# housing_fund.
+[tracing.sources]
+client_update = { cost = "0.50", finds = 0.08, again_days = 90 }
+directory_114 = { cost = "2.00", finds = 0.03, again_days = 180 }
+business_registry = { cost = "2.00", finds = 0.02, again_days = 180 }
+
 [engine]
 # threads = 2
 # memory_limit = "4GB"

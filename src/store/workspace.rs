@@ -2,7 +2,7 @@
 //! Never holds the key, which lies outside the folder.
 
 use super::StoreError;
-use crate::domain::{StageEdges, Zone};
+use crate::domain::{SearchCosts, StageEdges, Zone};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +28,9 @@ pub struct Config {
     pub limits: Limits,
     #[serde(default)]
     pub stages: Stages,
+    /// What searching for the lost costs and may bring.
+    #[serde(default)]
+    pub tracing: SearchCosts,
     #[serde(default)]
     pub engine: EngineSettings,
 }
@@ -95,7 +98,7 @@ impl Workspace {
             }
             Err(e) => return Err(StoreError::io(path)(e)),
         };
-        let config: Config =
+        let mut config: Config =
             toml::from_str(&text).map_err(|e| StoreError::Config { path: path.clone(), why: e.to_string().trim_end().to_owned() })?;
         let zone = Zone::named(&config.timezone).map_err(|e| StoreError::Config { path: path.clone(), why: e.to_string() })?;
         let id_fits = config.id.len() == 16 && config.id.bytes().all(|b| b.is_ascii_hexdigit());
@@ -104,6 +107,10 @@ impl Workspace {
         }
         if !(0.0..=1.0).contains(&config.limits.max_bad) {
             return Err(StoreError::Config { path, why: "limits.max_bad is a share from 0 to 1".into() });
+        }
+        config.tracing = config.tracing.whole();
+        if let Some(why) = config.tracing.fault() {
+            return Err(StoreError::Config { path, why });
         }
         Ok(Workspace { dir: dir.to_owned(), config, zone })
     }

@@ -25,6 +25,7 @@ mod times;
 mod told;
 #[cfg(test)]
 mod toy;
+pub mod waterfall;
 mod words;
 mod world;
 #[cfg(test)]
