@@ -97,6 +97,14 @@ impl Context {
         Ok(Store::write(&workspace, day)?)
     }
 
+    /// The same for a verb that holds much itself: the engine may use `limit` and no more, unless the user set another.
+    pub fn write_within(&self, limit: &str) -> Result<Store, Failure> {
+        let mut workspace = self.find()?;
+        workspace.config.engine.memory_limit.get_or_insert_with(|| limit.to_owned());
+        let day = self.day(&workspace);
+        Ok(Store::write(&workspace, day)?)
+    }
+
     /// Shows an answer, or writes it; where personal values are asked for in the clear, the audit log says so first.
     pub fn answer(&self, store: &Store, verb: &str, answer: &Answer, how: &AnswerArgs) -> Result<(), Failure> {
         let act = audit_log::Act { verb, purpose: how.purpose.as_deref(), subjects: answer.subjects.clone(), note: None };

@@ -12,6 +12,9 @@ use crate::store::{Given, Store, audit_log};
 /// Chance from which two records are taken for one human.
 pub const THRESHOLD: f64 = 0.5;
 
+/// What the engine may use beside the records held here: keys and blocks go through it part by part, and spill.
+const ENGINE: &str = "1500MB";
+
 /// Arguments of `resolve`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -74,7 +77,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Some(Act::Decide(args)) => return decide(args, context),
         None => {}
     }
-    let mut store = context.write()?;
+    let mut store = context.write_within(ENGINE)?;
     if args.estimate {
         let everyone = everyone(&store, context.workers())?;
         let blocks = estimate(&store, &everyone)?;
@@ -95,10 +98,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         context.show(&answer, &args.form)?;
         return Ok(Exit::Done);
     }
-    let rows = found.published()?;
+    let (rows, notes) = (found.published()?, resolve_answer::notes(&found));
+    // The records are the most of what is held, and an answer of millions of rows needs room.
+    drop(found);
     store.publish_entities(&rows)?;
     let mut answer = if args.pairs { resolve_answer::pairs(&rows) } else { resolve_answer::records(&rows) };
-    answer.footer.extend(resolve_answer::notes(&found));
+    drop(rows);
+    answer.footer.extend(notes);
     context.show(&answer, &args.form)?;
     Ok(Exit::Done)
 }

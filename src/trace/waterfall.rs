@@ -122,14 +122,17 @@ pub fn plan(
     let why = if left.is_empty() {
         "every lawful step that is known stands above".to_owned()
     } else {
-        // What the best of them would bring now.
-        let best = left.iter().map(|(_, chance)| *chance).fold(0.0, f64::max);
-        let cheapest = left.iter().map(|(cost, _)| *cost).min().unwrap_or_default();
+        // The one that comes nearest to its cost, as things stand then.
+        let ratio = |(cost, chance): &(Money, f64)| {
+            brings(known.balance, costs.recovery * missed * chance).minor() as f64 / cost.minor().max(1) as f64
+        };
+        let best = left.iter().copied().max_by(|a, b| ratio(a).total_cmp(&ratio(b)).then_with(|| b.0.cmp(&a.0)));
+        let (cost, chance) = best.unwrap_or_default();
         format!(
-            "{} further step(s), the cheapest at {cheapest}, would bring {} at most: further search is not worth the balance of {}",
+            "{} further step(s) are not worth the balance of {}: the best of them costs {cost} and would bring {}",
             left.len(),
-            brings(known.balance, costs.recovery * missed * best),
-            known.balance
+            known.balance,
+            brings(known.balance, costs.recovery * missed * chance)
         )
     };
     steps.push(told(Stage::Stop, "stop the search here".into(), so_far, why));
@@ -164,7 +167,7 @@ fn of_lead(at: usize, lead: &Lead, on: Option<Date>, costs: &SearchCosts, relay_
         _ => Stage::OwnRecords,
     };
     let (verb, cost) = match lead.kind {
-        _ if relayed && lead.kind != PointKind::Address => ("ask", costs.relay),
+        PointKind::Mobile | PointKind::Landline if relayed => ("call", costs.relay),
         PointKind::Mobile | PointKind::Landline => ("call", costs.call),
         PointKind::Email | PointKind::Messenger => ("write to", costs.message),
         PointKind::Address => ("write to", costs.letter),
@@ -173,6 +176,9 @@ fn of_lead(at: usize, lead: &Lead, on: Option<Date>, costs: &SearchCosts, relay_
     let whose = lead.relation.map_or("own".to_owned(), |relation| format!("the named {relation}'s"));
     let act = match lead.decision {
         Decision::RelayOnly => format!("{verb} {whose} {} and ask that a message be passed on, nothing of a debt", lead.kind),
+        Decision::VerifyFirst if relayed => {
+            format!("{verb} {whose} {}, confirm first who it is, then ask that a message be passed on, nothing of a debt", lead.kind)
+        }
         Decision::VerifyFirst => format!("{verb} {whose} {}, confirm first who it is, nothing of a debt before", lead.kind),
         Decision::Contact | Decision::Blocked => format!("{verb} {whose} {}", lead.kind),
     };

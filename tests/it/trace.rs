@@ -242,6 +242,35 @@ fn the_best_ways_to_a_lead_stand_hop_by_hop() {
 }
 
 #[test]
+fn a_search_is_planned_step_by_step_until_it_is_not_worth_it() {
+    let leads: std::collections::BTreeMap<&str, &Value> = all().iter().map(|row| (text(row, "token"), row)).collect();
+    let steps = bench().rows(&["--waterfall"]);
+    let cents = |row: &Value, column: &str| row[column].as_str().map(|text| (text.parse::<f64>().unwrap() * 100.0).round() as i64);
+    let mut stages = std::collections::BTreeSet::new();
+    for step in &steps {
+        stages.insert(text(step, "stage"));
+        if let Some(token) = step["token"].as_str() {
+            let lead = leads[token];
+            assert_eq!((&step["decision"], &step["p_reach"]), (&lead["decision"], &lead["p_reach"]), "only lawful leads are tried: {step}");
+            assert_eq!(step["rules"], lead["rules"]);
+        }
+        if let (Some(cost), Some(brings)) = (cents(step, "cost"), cents(step, "expected_yield")) {
+            assert!(brings >= cost, "not worth its cost: {step}");
+        }
+        let asked = ["social_media", "web_search", "purchased_list", "app_location"];
+        assert!(step["source"].as_str().is_none_or(|source| !asked.contains(&source)), "{step}");
+    }
+    assert!(["own_records", "named_contacts", "request", "stop"].iter().all(|stage| stages.contains(stage)), "{stages:?}");
+    // Each case begins at 1 and ends with the stop.
+    for two in steps.windows(2).filter(|two| two[1]["step"] == 1) {
+        assert_eq!(text(&two[0], "stage"), "stop");
+    }
+    let config = bench().workspace.join("retrace.toml");
+    let settings = std::fs::read_to_string(&config).unwrap();
+    assert!(settings.contains("[tracing]") && settings.contains("directory_114 = {"));
+}
+
+#[test]
 fn what_cannot_be_asked_is_an_error() {
     for (args, code, words) in [
         (&["leads", "--debtor", "NOBODY"][..], 1, "no debtor NOBODY is loaded"),
