@@ -7,7 +7,7 @@ with blocked as (
     from points t
     where t.source in ('social_media', 'web_search', 'purchased_list')
 )
-select t.owner_id, t.kind, t.value
+select t.owner_id, t.kind, t.value, t.first_seen_on, t.last_seen_on
 from points t
 where t.kind in ('mobile', 'landline', 'email', 'address')
     and t.basis is not null

@@ -164,7 +164,18 @@ billed as (
         count(*) filter (where s.dpd > 0) as late_statements,
         count(s.dpd) as aged_statements,
         max(s.dpd) as worst_dpd,
-        try_divide(sum(s.paid), sum(s.minimum_due)) as paid_to_due
+        max(s.dpd) filter (where s.statement_on > add_months(p.as_of, -3)) as worst_dpd_3m,
+        max(s.statement_on) filter (where s.dpd > 0) as last_late_on,
+        try_divide(sum(s.paid), sum(s.minimum_due)) as paid_to_due,
+        count_if(s.paid > 0) as months_paid,
+        count_if(s.balance > 0) as months_used,
+        count(s.paid) as months_told,
+        sum(s.paid) as paid_6m,
+        sum(s.paid) filter (where s.statement_on > add_months(p.as_of, -3)) as paid_3m,
+        min(s.paid) as least_paid,
+        max_by(s.paid, s.statement_on) as last_paid,
+        try_divide(sum(greatest(s.balance, 0)), count(s.balance)) as mean_balance,
+        max_by(s.balance, s.statement_on) - min_by(s.balance, s.statement_on) as change
     from statements s
     cross join params p
     where s.statement_on <= p.as_of and s.statement_on > add_months(p.as_of, -6)
@@ -236,6 +247,14 @@ facts as (
         cast(case when e.aged_statements > 0 then e.late_statements end as double) as late_statements_6m,
         cast(e.worst_dpd as double) as worst_dpd_6m,
         cast(e.paid_to_due as double) as paid_to_due_6m,
+        cast(e.worst_dpd_3m as double) as worst_dpd_3m,
+        cast(case when e.aged_statements > 0 then coalesce(months_between(p.as_of, e.last_late_on), 9) end as double) as months_since_late,
+        cast(case when e.months_told > 0 then e.months_paid end as double) as months_paid_6m,
+        cast(try_divide(e.paid_6m, t.credit_limit) as double) as paid_6m_to_limit,
+        cast(e.least_paid as double) as least_paid_6m,
+        cast(e.paid_3m as double) as paid_3m,
+        cast(e.last_paid as double) as last_paid,
+        cast(e.months_used as double) as months_used_6m,
         -- Attributes of ability.
         cast(try_divide(u.monthly_due, d.monthly_income) as double) as due_to_income,
         cast(try_divide(greatest(coalesce(d.total_debt, 0), coalesce(u.balance, b.balance)), d.monthly_income) as double) as debt_to_income,
@@ -245,6 +264,10 @@ facts as (
         cast(case when d.other_creditor_sued then 1 when not d.other_creditor_sued then 0 end as double) as other_creditor_sued,
         cast(case when d.employer is not null or d.occupation is not null then 1 end as double) as employment_known,
         cast(try_divide(b.balance, t.credit_limit) as double) as limit_used,
+        cast(try_divide(e.mean_balance, t.credit_limit) as double) as limit_used_6m,
+        cast(t.credit_limit as double) as credit_limit,
+        cast(t.credit_limit - b.balance as double) as limit_left,
+        cast(try_divide(e.change, t.credit_limit) as double) as balance_change_6m,
         cast(case when coalesce(s.hardship_180d, 0) > 0 then 1 else 0 end as double) as hardship_told
     from base b
     cross join params p

@@ -39,6 +39,8 @@ struct PointRow {
     owner_id: String,
     kind: PointKind,
     value: Sealed,
+    first_seen_on: Option<Date>,
+    last_seen_on: Option<Date>,
 }
 #[derive(Deserialize)]
 struct BoundRow {
@@ -117,9 +119,9 @@ fn parsed<'a>(
 ) -> Result<Parsed, TraceError> {
     let open = |sealed: &Option<Sealed>| sealed.as_ref().map(|sealed| opener.open(sealed)).transpose();
     let (name, number) = (open(&row.name)?, open(&row.national_id)?);
-    let opened: Vec<(PointKind, Personal)> =
-        points.map(|point| Ok((point.kind, opener.open(&point.value)?))).collect::<Result<_, TraceError>>()?;
-    let of = |kinds: &[PointKind]| opened.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, value)| value.reveal()).collect();
+    let opened: Vec<(&PointRow, Personal)> =
+        points.map(|point| Ok((point, opener.open(&point.value)?))).collect::<Result<_, TraceError>>()?;
+    let of = |kind: PointKind| opened.iter().filter(|(point, _)| point.kind == kind).map(|(_, value)| value.reveal()).collect();
     let resident = row.national_id_type.unwrap_or(NationalIdType::CnId) == NationalIdType::CnId;
     Ok(book.reader().parse(&RawRecord {
         spaces,
@@ -131,8 +133,12 @@ fn parsed<'a>(
         gender: row.gender,
         region: row.region.as_deref(),
         work: row.occupation.as_deref(),
-        phones: of(&[PointKind::Mobile, PointKind::Landline]),
-        emails: of(&[PointKind::Email]),
-        places: of(&[PointKind::Address]),
+        phones: opened
+            .iter()
+            .filter(|(point, _)| matches!(point.kind, PointKind::Mobile | PointKind::Landline))
+            .map(|(point, value)| (value.reveal(), point.first_seen_on, point.last_seen_on))
+            .collect(),
+        emails: of(PointKind::Email),
+        places: of(PointKind::Address),
     }))
 }

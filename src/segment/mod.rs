@@ -3,6 +3,7 @@
 //! Never lets a right cost points: disputes, complaints, cease requests and care flags are no attributes, only overrides.
 
 pub mod attribute;
+pub mod calibrate;
 mod check;
 pub mod compile;
 pub mod decide;
@@ -13,7 +14,7 @@ pub mod strategy;
 pub mod summary;
 pub mod words;
 
-pub use attribute::{ATTRIBUTES, Attribute};
+pub use attribute::{ATTRIBUTES, Attribute, Side, Trend};
 pub use compile::{attribute_sql, scored_sql};
 pub use decide::{Segmented, segment};
 pub use file::{StrategyFault, read};

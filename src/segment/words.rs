@@ -14,7 +14,7 @@ impl Attribute {
     /// An attribute's value as its unit reads.
     pub fn value(&self, value: f64, tongue: Tongue) -> String {
         match self.unit {
-            Unit::Days | Unit::Count => format!("{}", value.round()),
+            Unit::Days | Unit::Count | Unit::Amount => format!("{}", value.round()),
             Unit::Share => format!("{}%", (value * 100.0).round()),
             Unit::Times => format!("{}", (value * 10.0).round() / 10.0),
             Unit::YesNo => tongue.of(if value >= 1.0 { ("yes", "是") } else { ("no", "否") }).to_owned(),

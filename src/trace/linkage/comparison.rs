@@ -1,7 +1,7 @@
 //! The comparisons and their levels, from exact agreement to none; a missing value is level 0 and says nothing.
 //! Similarity counts characters, never bytes.
 
-use super::features::{Book, Features, Name};
+use super::features::{Book, Features, Glance, Name};
 use super::terms::Terms;
 
 /// What is compared.
@@ -115,7 +115,15 @@ const EMAIL: &[Level] = &[
     level("e-mail alike", 0.10, 2e-3),
     level("other e-mail", 0.12, 0.998),
 ];
-const PHONE: &[Level] = &[level("same phone", 0.60, 1e-5), level("phone one digit apart", 0.05, 1e-4), level("other phones", 0.35, 0.9999)];
+const PHONE: &[Level] = &[
+    level("same phone", 0.57, 1e-5),
+    // Numbers are issued again: in between it may have been somebody else's.
+    level("same phone, years apart", 0.03, 1e-5),
+    level("phone one digit apart", 0.05, 1e-4),
+    level("other phones", 0.35, 0.9999),
+];
+/// Months between two sightings from which a phone may have been issued again.
+const REISSUED: u16 = 24;
 const PLACE: &[Level] = &[
     level("same address", 0.55, 1e-5),
     level("address alike", 0.18, 1e-4),
@@ -160,15 +168,14 @@ pub fn compare(book: &Book, one: &Features, other: &Features) -> Pattern {
         .with(Field::Gender, same(one.gender.into(), other.gender.into()))
 }
 
-/// Whether two records clearly differ in birth date and name, without a number or an e-mail that could speak for one human: a cheap
-/// look, so that the many pairs that a family name and a region bring together need no closer one. Where it says so, the level of
+/// Whether two records clearly differ in birth date and name, without a number, an e-mail or an occupation that could speak for one
+/// human: a cheap look, so that the many pairs that a family name and a region bring together need no closer one. Where it says so, the level of
 /// the birth date is 5, that of the name none of the first three, and what a household shares says nothing.
-pub fn clearly_two(one: &Features, other: &Features) -> bool {
-    let (a, b) = (&one.name, &other.name);
-    let said_alike = a.joined == b.joined || a.joined == b.turned || a.turned == b.joined;
+pub fn clearly_two(one: &Glance, other: &Glance) -> bool {
+    let said_alike = one.joined == other.joined || one.joined == other.turned || one.turned == other.joined;
     let numbers = one.number == 0 || other.number == 0 || (one.resident && other.resident && one.number != other.number);
-    let mails = one.emails.is_empty() || !one.emails.iter().any(|(_, local)| other.emails.iter().any(|(_, other)| local == other));
-    a.joined > 0 && b.joined > 0 && !said_alike && numbers && mails && birth(one.born, other.born) == 5
+    let silent = !(one.mails && other.mails) && !(one.works && other.works);
+    one.joined > 0 && other.joined > 0 && !said_alike && numbers && silent && birth(one.born, other.born) == 5
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -323,12 +330,24 @@ fn phone(terms: &Terms, one: &Features, other: &Features) -> u8 {
     if one.phones.is_empty() || other.phones.is_empty() {
         return 0;
     }
-    if one.phones.iter().any(|phone| other.phones.binary_search(phone).is_ok()) {
-        return 1;
+    let mut shared = 0;
+    for (at, phone) in one.phones.iter().enumerate() {
+        if let Ok(there) = other.phones.binary_search(phone) {
+            shared = if apart(one.phone_months[at], other.phone_months[there]) && shared != 1 { 2 } else { 1 };
+        }
+    }
+    if shared > 0 {
+        return shared;
     }
     let slip = |a: &str, b: &str| a.len() == b.len() && a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count() == 1;
     let near = one.phones.iter().any(|a| other.phones.iter().any(|b| slip(terms.text(*a), terms.text(*b))));
-    if near { 2 } else { 3 }
+    if near { 3 } else { 4 }
+}
+
+/// Whether two times of being seen lie so far from each other that the number may have changed hands.
+fn apart(one: (u16, u16), other: (u16, u16)) -> bool {
+    let known = one.0 > 0 && other.0 > 0;
+    known && (one.0.saturating_sub(other.1) >= REISSUED || other.0.saturating_sub(one.1) >= REISSUED)
 }
 
 fn text(terms: &Terms, one: u32, other: u32) -> u8 {

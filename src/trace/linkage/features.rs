@@ -4,6 +4,7 @@
 use super::raw::{Parsed, RawRecord, Reader};
 use super::terms::Terms;
 use crate::trace::TraceError;
+use std::collections::BTreeMap;
 
 /// A name, by its terms; 0 is not known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,14 +34,32 @@ pub struct Features {
     pub region: u32,
     pub work: u32,
     pub phones: Box<[u32]>,
+    /// First and last month in which each phone was seen, counted from year 0; 0 is not known.
+    pub phone_months: Box<[(u16, u16)]>,
     pub emails: Box<[(u32, u32)]>,
     pub places: Box<[Box<[u32]>]>,
+}
+
+/// What a first glance at a record needs, close together: millions of pairs are turned away by it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Glance {
+    pub joined: u32,
+    pub turned: u32,
+    pub family: u32,
+    pub family_said: u32,
+    pub given: u32,
+    pub born: u32,
+    pub number: u32,
+    pub resident: bool,
+    pub mails: bool,
+    pub works: bool,
 }
 
 /// All records of a run and the texts they hold.
 pub struct Book {
     reader: Reader,
     pub(super) records: Vec<Features>,
+    pub(super) glances: Vec<Glance>,
     pub(super) family: Terms,
     pub(super) given: Terms,
     pub(super) said: Terms,
@@ -67,6 +86,7 @@ impl Book {
         Ok(Book {
             reader: Reader::new()?,
             records: Vec::new(),
+            glances: Vec::new(),
             family: t(),
             given: t(),
             said: t(),
@@ -126,11 +146,17 @@ impl Book {
         }
         of.region = held(&mut self.region, parsed.region.as_deref());
         of.work = held(&mut self.work, parsed.work.as_deref());
-        let mut phones: Vec<u32> = parsed.phones.iter().map(|phone| self.phone.intern(phone)).collect();
-        phones.sort_unstable();
-        phones.dedup();
-        phones.iter().for_each(|phone| self.phone.count(*phone));
-        of.phones = phones.into();
+        let mut phones: BTreeMap<u32, (u16, u16)> = BTreeMap::new();
+        for (phone, from, to) in &parsed.phones {
+            let months = phones.entry(self.phone.intern(phone)).or_insert((*from, *to));
+            // A sighting on no day says nothing of when.
+            if *from > 0 {
+                *months = if months.0 == 0 { (*from, *to) } else { (months.0.min(*from), months.1.max(*to)) };
+            }
+        }
+        phones.keys().for_each(|phone| self.phone.count(*phone));
+        of.phones = phones.keys().copied().collect();
+        of.phone_months = phones.values().copied().collect();
         let mut emails: Vec<(u32, u32)> = Vec::new();
         for email in &parsed.emails {
             let local = email.split('@').next().unwrap_or("");
@@ -173,7 +199,10 @@ impl Book {
                 }
             }
             if of.phones.iter().any(|phone| self.phone.held(*phone) > CROWD) {
-                of.phones = of.phones.iter().copied().filter(|phone| self.phone.held(*phone) <= CROWD).collect();
+                let few =
+                    of.phones.iter().copied().zip(of.phone_months.iter().copied()).filter(|(phone, _)| self.phone.held(*phone) <= CROWD);
+                let (phones, months): (Vec<u32>, Vec<(u16, u16)>) = few.unzip();
+                (of.phones, of.phone_months) = (phones.into(), months.into());
                 lost[1] += 1;
             }
             if of.emails.iter().any(|(email, _)| self.email.held(*email) > CROWD) {
@@ -181,6 +210,7 @@ impl Book {
                 lost[2] += 1;
             }
         }
+        self.glances = self.records.iter().map(Glance::of).collect();
         for terms in [&mut self.family, &mut self.given, &mut self.said, &mut self.number, &mut self.phone, &mut self.email] {
             terms.close();
         }
@@ -193,6 +223,23 @@ impl Book {
     /// The term of a birth date.
     pub(super) fn born_term(&self, born: u32) -> u32 {
         self.born.find(&born.to_string())
+    }
+}
+
+impl Glance {
+    fn of(of: &Features) -> Glance {
+        Glance {
+            joined: of.name.joined,
+            turned: of.name.turned,
+            family: of.name.family,
+            family_said: of.name.family_said,
+            given: of.name.given,
+            born: of.born,
+            number: of.number,
+            resident: of.resident,
+            mails: !of.emails.is_empty(),
+            works: of.work > 0,
+        }
     }
 }
 

@@ -138,7 +138,7 @@ impl Chances {
                 let shared = one.emails.iter().filter(|email| other.emails.contains(email));
                 shared.map(|(email, _)| book.email.rarity(*email, self.email)).fold(f64::NEG_INFINITY, f64::max)
             }
-            Field::Phone if level == 1 && !pattern.of_two() => {
+            Field::Phone if matches!(level, 1 | 2) && !pattern.of_two() => {
                 let shared = one.phones.iter().filter(|phone| other.phones.contains(phone));
                 shared.map(|phone| book.phone.rarity(*phone, self.phone)).fold(f64::NEG_INFINITY, f64::max)
             }

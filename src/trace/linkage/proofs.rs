@@ -75,11 +75,25 @@ fn birth_dates_numbers_and_doors() {
 }
 
 #[test]
+fn a_phone_seen_years_apart_may_be_somebody_elses() {
+    let seen = |from, to| RawRecord { phones: vec![("+8613800000001", Some(from), Some(to))], ..RawRecord::default() };
+    let level = |one, other| levels(&one, &other).level(Field::Phone);
+    let (first, then, now) = (date(2015, 1, 1), date(2017, 6, 1), date(2019, 7, 1));
+    assert_eq!(level(seen(first, then), seen(then, now)), 1);
+    assert_eq!(level(seen(first, then), seen(now, now)), 2, "issued again in between, perhaps");
+    let undated = RawRecord { phones: vec![("+8613800000001", None, None)], ..RawRecord::default() };
+    assert_eq!(level(seen(first, then), undated.clone()), 1, "on no day noted");
+    let weights = Model::default().weights();
+    let bits = |level| weights.of(Pattern::default().with(Field::Phone, level), Field::Phone);
+    assert!(bits(1) > bits(2) && bits(2) > 0.0 && bits(2) > bits(4));
+}
+
+#[test]
 fn families_are_not_one_human() {
     let twin = RawRecord {
         name: Some("王小明"),
         born: Some(date(1980, 1, 2)),
-        phones: vec!["+8613800000001"],
+        phones: vec![("+8613800000001", None, None)],
         places: vec!["建国路1号"],
         ..RawRecord::default()
     };
@@ -184,6 +198,39 @@ proptest! {
         prop_assert_eq!(pattern.level(Field::Birth) == 0, !known);
         for field in Field::ALL.into_iter().filter(|field| pattern.level(*field) == 0) {
             prop_assert_eq!(weights.of(pattern, field), 0.0);
+        }
+    }
+
+    /// The first glance turns away only what the closer look would refuse.
+    #[test]
+    fn a_glance_loses_no_match(
+        people in prop::collection::vec((0usize..6, 0usize..4, 0usize..3, 0usize..3, 0usize..3, any::<bool>()), 2..40)
+    ) {
+        let names = ["王小明", "王晓明", "李娜", "Li Na", "欧阳修", "John Smith"];
+        let born = [Some(date(1980, 1, 2)), Some(date(1980, 1, 3)), Some(date(1955, 6, 1)), None];
+        let numbers = [None, Some(("11010519491231002X", true)), Some(("440524188001010014", true))];
+        let phones = [None, Some("+8613800000001"), Some("+8613800000002")];
+        let mails = [None, Some("a.b@example.com"), Some("a.b@example.org")];
+        let records: Vec<RawRecord<'_>> = people
+            .iter()
+            .map(|(name, day, number, phone, mail, works)| RawRecord {
+                name: Some(names[*name]),
+                born: born[*day],
+                number: numbers[*number],
+                phones: phones[*phone].map(|phone| (phone, None, None)).into_iter().collect(),
+                emails: mails[*mail].into_iter().collect(),
+                work: works.then_some("clerk"),
+                places: vec!["建国路1号"],
+                ..RawRecord::default()
+            })
+            .collect();
+        let book = book(&records);
+        let n = records.len() as u32;
+        let pairs: Vec<_> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b, 0))).collect();
+        let scorer = Scorer::new(&book, &Model::default());
+        let patterns = book.patterns(&pairs, 1).unwrap();
+        for least in [0.02, 0.5] {
+            prop_assert_eq!(scorer.search(&pairs, least, 1).unwrap(), scorer.matches(&pairs, &patterns, least, 1).unwrap());
         }
     }
 

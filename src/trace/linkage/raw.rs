@@ -25,7 +25,8 @@ pub struct RawRecord<'a> {
     pub gender: Option<Gender>,
     pub region: Option<&'a str>,
     pub work: Option<&'a str>,
-    pub phones: Vec<&'a str>,
+    /// Each with the first and last day it was seen.
+    pub phones: Vec<(&'a str, Option<Date>, Option<Date>)>,
     pub emails: Vec<&'a str>,
     pub places: Vec<&'a str>,
 }
@@ -41,7 +42,8 @@ pub struct Parsed {
     pub(super) number: Option<(String, bool)>,
     pub(super) region: Option<String>,
     pub(super) work: Option<String>,
-    pub(super) phones: Vec<String>,
+    /// Each with the first and last month it was seen, counted from year 0; 0 is not known.
+    pub(super) phones: Vec<(String, u16, u16)>,
     pub(super) emails: Vec<String>,
     /// Each address by its components.
     pub(super) places: Vec<Vec<String>>,
@@ -84,7 +86,14 @@ impl Reader {
             number: number.map(|number| (number.normal().to_owned(), number.is_resident())),
             region: folded(raw.region),
             work: folded(raw.work),
-            phones: raw.phones.iter().map(|phone| (*phone).to_owned()).collect(),
+            phones: raw
+                .phones
+                .iter()
+                .map(|(phone, from, to)| {
+                    let (from, to) = (from.or(*to), to.or(*from));
+                    ((*phone).to_owned(), from.map_or(0, month), to.map_or(0, month))
+                })
+                .collect(),
             emails: raw.emails.iter().map(|email| email.trim().to_lowercase()).collect(),
             places: raw.places.iter().map(|place| self.place(place)).collect(),
         }
@@ -107,4 +116,9 @@ impl Reader {
         }
         tokens
     }
+}
+
+/// Months since year 0.
+fn month(day: Date) -> u16 {
+    day.year().unsigned_abs() * 12 + u16::from(day.month().unsigned_abs())
 }

@@ -258,20 +258,15 @@ impl<'a> Scorer<'a> {
     }
 
     /// Whether a pair cannot come to the bits `least`, evidence without the prior, whatever a closer look would find.
-    fn hopeless(&self, one: &Features, other: &Features, least: f64) -> bool {
+    fn hopeless(&self, one: u32, other: u32, least: f64) -> bool {
+        let (one, other) = (&self.book.glances[one as usize], &self.book.glances[other as usize]);
         if !clearly_two(one, other) {
             return false;
         }
-        let family = if one.name.family == other.name.family { self.book.family.rarity(one.name.family, self.chances.family) } else { 0.0 };
-        let given = if one.name.given == other.name.given { self.book.given.rarity(one.name.given, self.chances.given) } else { 0.0 };
-        let work = if one.work > 0 && one.work == other.work {
-            self.weights.bits[Field::Work as usize][1].max(0.0) + self.book.work.rarity(one.work, self.chances.work).max(0.0)
-        } else {
-            0.0
-        };
         // Names a slip apart keep the family's rarity, whichever script they are written in.
-        let rarity = if one.name.family_said == other.name.family_said { family.max(0.0) } else { 0.0 } + given.max(0.0);
-        self.two + rarity + work < least
+        let family = if one.family_said == other.family_said { self.book.family.rarity(one.family, self.chances.family) } else { 0.0 };
+        let given = if one.given == other.given { self.book.given.rarity(one.given, self.chances.given) } else { 0.0 };
+        self.two + family.max(0.0) + given.max(0.0) < least
     }
 
     /// Compares candidates, weighs them and keeps those with at least a chance `least`, in their order: without keeping a pattern
@@ -284,10 +279,10 @@ impl<'a> Scorer<'a> {
         let of = |some: &[Candidate]| -> Vec<Match> {
             let mut found = Vec::new();
             for (a, b, _) in some {
-                let (one, other) = (&self.book.records[*a as usize], &self.book.records[*b as usize]);
-                if self.hopeless(one, other, floor) || !self.book.may_meet(*a, *b) {
+                if self.hopeless(*a, *b, floor) || !self.book.may_meet(*a, *b) {
                     continue;
                 }
+                let (one, other) = (&self.book.records[*a as usize], &self.book.records[*b as usize]);
                 let found_one = self.weigh(*a, *b, compare(self.book, one, other));
                 if found_one.p >= least {
                     found.push(found_one);
