@@ -79,8 +79,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Some(point) => leads_answer::explain(&world, &found, &packs, &point_name::read(point, &store)?, args.relay_worth, context.lang)?,
         None if args.blocked => leads_answer::blocked(&world, &found),
         None if args.waterfall => {
-            let how = leads_waterfall::How { costs: &store.workspace().config.tracing, relay_worth: args.relay_worth };
-            leads_waterfall::answer(&store, &world, &found, &files, &how)?
+            let costs = &store.workspace().config.tracing;
+            let how = leads_waterfall::How { files: &files, packs: &packs, from, costs, relay_worth: args.relay_worth };
+            leads_waterfall::answer(&store, &world, &found, &how)?
         }
         None => {
             let most = args.top.unwrap_or(u32::MAX);

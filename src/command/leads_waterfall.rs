@@ -4,10 +4,11 @@ use super::Failure;
 use super::leads_answer::rounded;
 use crate::domain::{Money, SearchCosts, Source};
 use crate::report::{Answer, Cell};
-use crate::rules::CaseFiles;
+use crate::rules::{CaseFiles, Packs};
 use crate::store::{Given, Store};
 use crate::trace::waterfall::{Known, plan};
-use crate::trace::{Found, World};
+use crate::trace::{Diary, Found, Lead, World};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -51,21 +52,26 @@ struct SourceRow {
 
 /// How a plan is to be made.
 pub struct How<'a> {
+    pub files: &'a CaseFiles,
+    pub packs: &'a Packs,
+    /// From when on tries are planned.
+    pub from: Timestamp,
     pub costs: &'a SearchCosts,
     pub relay_worth: f64,
 }
 
 /// One row a step.
-pub fn answer(store: &Store, world: &World, found: &[Found], files: &CaseFiles, how: &How<'_>) -> Result<Answer, Failure> {
+pub fn answer(store: &Store, world: &World, found: &[Found], how: &How<'_>) -> Result<Answer, Failure> {
     let mut answer = Answer::new(COLUMNS);
     answer.table_hides = vec!["token", "owner", "rules", "currency"];
     let mut known = known(store, world)?;
     for (case, found) in world.cases.iter().zip(found) {
-        let zone = files.zone_of(&case.account.account_id);
-        let days: Vec<Option<Date>> = found.leads.iter().map(|lead| lead.next_lawful_at.map(|at| zone.local(at).date())).collect();
+        let mut diary = Diary::new(case, how.files, how.packs, how.from);
         let mut known = known.remove(&(case.debtor.0.clone(), case.client.0.clone())).unwrap_or_default();
         known.consents = world.consents(case.debtor.as_str());
-        let steps = plan(case, (&found.leads, &found.blocked), &days, &known, how.costs, how.relay_worth, store.as_of());
+        known.search = Some(diary.search(&found.leads, &found.blocked));
+        let mut when = |lead: &Lead| diary.plan(lead);
+        let steps = plan(case, (&found.leads, &found.blocked), &mut when, &known, how.costs, how.relay_worth, store.as_of());
         for (at, step) in steps.iter().enumerate() {
             let lead = step.lead.and_then(|at| found.leads.get(at));
             let chance = |millionths: i64| Cell::Number(rounded(millionths));
@@ -88,7 +94,7 @@ pub fn answer(store: &Store, world: &World, found: &[Found], files: &CaseFiles, 
                 known.currency.clone().into(),
                 step.on.into(),
                 step.why.as_str().into(),
-                lead.map_or_else(Vec::new, |lead| lead.verdict.rules.clone()).into(),
+                step.rules.clone().into(),
             ]);
         }
     }
@@ -111,6 +117,8 @@ fn known(store: &Store, world: &World) -> Result<BTreeMap<(String, String), Know
         let known = all.entry((row.debtor_id, row.client)).or_default();
         if known.balance == Money::ZERO {
             (known.balance, known.currency) = (row.balance, row.currency);
+        } else {
+            known.more_currencies |= row.balance.minor() > 0;
         }
     }
     for row in store.rows::<SourceRow>("trace/sources_asked", &given)? {

@@ -94,12 +94,16 @@ recovery = 0.03
 times_cost = 1.0
 
 # What asking a source costs, how often it names a point at which the debtor is reached, and after how many days it is asked again.
-# Partners are asked only with the debtor's consent in force. Also: credit_bureau, carrier_match, logistics_match, social_insurance,
-# housing_fund.
+# The last five are partners: they are asked only with the debtor's consent in force, for tracing or (the last two) for sensitive data.
 [tracing.sources]
 client_update = { cost = "0.50", finds = 0.08, again_days = 90 }
 directory_114 = { cost = "2.00", finds = 0.03, again_days = 180 }
 business_registry = { cost = "2.00", finds = 0.02, again_days = 180 }
+credit_bureau = { cost = "8.00", finds = 0.12, again_days = 180 }
+carrier_match = { cost = "5.00", finds = 0.15, again_days = 180 }
+logistics_match = { cost = "5.00", finds = 0.10, again_days = 180 }
+social_insurance = { cost = "8.00", finds = 0.08, again_days = 365 }
+housing_fund = { cost = "8.00", finds = 0.08, again_days = 365 }
 
 [engine]
 # threads = 2

@@ -5,6 +5,7 @@ pub mod backtest;
 mod case;
 #[cfg(test)]
 mod cases;
+mod diary;
 pub mod error;
 pub mod facts;
 mod gate;
@@ -17,6 +18,8 @@ mod many;
 mod names;
 mod paths;
 mod places;
+#[cfg(test)]
+mod plans;
 mod reach;
 #[cfg(test)]
 mod refusals;
@@ -32,6 +35,7 @@ mod world;
 mod worlds;
 
 pub use case::Case;
+pub use diary::{Diary, Search};
 pub use error::TraceError;
 pub use facts::{Rows, Vault};
 pub use leads::{Blocked, Found, Lead, RELAY_WORTH, Trace};

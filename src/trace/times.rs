@@ -47,7 +47,7 @@ fn never(lead: &mut Lead, case: &Case, files: &CaseFiles, packs: &Packs, from: T
 }
 
 /// The channel that a kind of point is tried by first.
-fn channel(kind: PointKind) -> Channel {
+pub(super) fn channel(kind: PointKind) -> Channel {
     match kind {
         PointKind::Mobile | PointKind::Landline | PointKind::Employer => Channel::Call,
         PointKind::Email => Channel::Email,

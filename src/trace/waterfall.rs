@@ -6,6 +6,7 @@
 //! message passed on counting `relay_worth` as much. Chances of two steps are taken as independent: they are of two points.
 
 use super::case::Case;
+use super::diary::Search;
 use super::leads::{Blocked, Lead};
 use crate::domain::codes::{ConsentPurpose, PointKind};
 use crate::domain::{ASKED, Decision, Money, RelationKind, SearchCosts, Source};
@@ -43,6 +44,10 @@ pub struct Known {
     /// What is owed on the client's held accounts, in one currency.
     pub balance: Money,
     pub currency: Option<String>,
+    /// More is owed in another currency, and is not counted.
+    pub more_currencies: bool,
+    /// What the rules say of searching at all.
+    pub search: Option<Search>,
     /// The last day on which each source said anything.
     pub asked_on: BTreeMap<Source, Date>,
     /// The debtor's consents in force.
@@ -68,6 +73,8 @@ pub struct Step {
     /// The first day for it.
     pub on: Option<Date>,
     pub why: String,
+    /// The rules that allow it, or stop the search.
+    pub rules: Vec<String>,
 }
 
 /// A step before it is known what stands before it.
@@ -78,30 +85,33 @@ struct Draft {
     worth: f64,
 }
 
-/// The plan of one case. `lead_days` has the first lawful day of each lead, in the order of `leads`.
+/// The plan of one case. `when` is told each lead that becomes a step, in order, and answers with its first lawful day once the steps
+/// before it were tried; None where they leave no attempt.
 pub fn plan(
     case: &Case,
     (leads, blocked): (&[Lead], &[Blocked]),
-    lead_days: &[Option<Date>],
+    when: &mut dyn FnMut(&Lead) -> Option<Date>,
     known: &Known,
     costs: &SearchCosts,
     relay_worth: f64,
     as_of: Date,
 ) -> Vec<Step> {
-    if let Some(why) = no_search(case, known) {
-        return vec![told(Stage::Stop, "no search".into(), 0, why)];
+    if let Some((why, rules)) = no_search(case, known) {
+        return vec![Step { rules, ..told(Stage::Stop, "no search".into(), 0, why) }];
     }
-    let mut drafts: Vec<Draft> =
-        leads.iter().enumerate().map(|(at, lead)| of_lead(at, lead, lead_days.get(at).copied().flatten(), costs, relay_worth)).collect();
+    let mut drafts: Vec<Draft> = leads.iter().enumerate().map(|(at, lead)| of_lead(at, lead, costs, relay_worth)).collect();
     // Who is not lost is reached where he is: no source is asked about him.
     if case.lost {
-        drafts.extend(ASKED.into_iter().filter_map(|source| of_source(source, known, costs, as_of)));
+        // A directory is asked for the listed line of a place on file, never for numbers of strangers (HS-3P-02).
+        let listed = leads.iter().any(|lead| lead.relation.is_none() && matches!(lead.kind, PointKind::Employer | PointKind::Address));
+        let asked = ASKED.into_iter().filter(|source| listed || stage_of(*source) != Stage::PublicLines);
+        drafts.extend(asked.filter_map(|source| of_source(source, known, costs, as_of)));
     }
     let key = |draft: &Draft| {
         (draft.step.stage, draft.step.cost, std::cmp::Reverse((draft.chance * 1e6) as i64), draft.step.lead, draft.step.source)
     };
     drafts.sort_by_key(key);
-    let (mut steps, mut left) = (Vec::new(), Vec::new());
+    let (mut steps, mut left, mut spent) = (Vec::new(), Vec::new(), 0);
     let mut missed = 1.0;
     for mut draft in drafts {
         let brings = brings(known.balance, costs.recovery * missed * draft.chance * draft.worth);
@@ -109,6 +119,13 @@ pub fn plan(
         if (brings.minor() as f64) < cost.minor() as f64 * costs.times_cost {
             left.push((cost, draft.chance * draft.worth));
             continue;
+        }
+        if let Some(lead) = draft.step.lead.and_then(|at| leads.get(at)) {
+            draft.step.on = when(lead);
+            if draft.step.on.is_none() {
+                spent += 1;
+                continue;
+            }
         }
         draft.step.so_far = millionths(1.0 - missed);
         draft.step.brings = Some(brings);
@@ -119,7 +136,7 @@ pub fn plan(
     if case.lost {
         steps.extend(requests(blocked, known, so_far));
     }
-    let why = if left.is_empty() {
+    let mut why = if left.is_empty() {
         "every lawful step that is known stands above".to_owned()
     } else {
         // The one that comes nearest to its cost, as things stand then.
@@ -135,36 +152,41 @@ pub fn plan(
             brings(known.balance, costs.recovery * missed * chance)
         )
     };
+    if spent > 0 {
+        why.push_str(&format!("; {spent} lead(s) are left out: the steps above use up the attempts that the rules allow"));
+    }
+    if known.more_currencies {
+        why.push_str("; what is owed in another currency is not counted");
+    }
     steps.push(told(Stage::Stop, "stop the search here".into(), so_far, why));
     steps
 }
 
-/// Why nobody is searched for.
-fn no_search(case: &Case, known: &Known) -> Option<String> {
+/// Why nobody is searched for, and by which rules.
+fn no_search(case: &Case, known: &Known) -> Option<(String, Vec<String>)> {
     if !case.held {
-        return Some("no account of this client is held".into());
+        return Some(("no account of this client is held".into(), Vec::new()));
+    }
+    if let Some(Search::Barred { reason, rules }) = &known.search {
+        return Some((format!("on hold: {reason}"), rules.clone()));
     }
     if !case.holds.is_empty() {
         let holds: Vec<String> = case.holds.iter().map(|hold| hold.words().to_owned()).collect();
-        return Some(format!("on hold: {}", holds.join(", ")));
+        return Some((format!("on hold: {}", holds.join(", ")), Vec::new()));
     }
-    (known.balance.minor() <= 0).then(|| "nothing is owed".into())
+    (known.balance.minor() <= 0).then(|| ("nothing is owed".into(), Vec::new()))
 }
 
 fn told(stage: Stage, act: String, so_far: i64, why: String) -> Step {
-    Step { stage, act, lead: None, source: None, chance: None, so_far, cost: None, brings: None, on: None, why }
+    Step { stage, act, lead: None, source: None, chance: None, so_far, cost: None, brings: None, on: None, why, rules: Vec::new() }
 }
 
-fn of_lead(at: usize, lead: &Lead, on: Option<Date>, costs: &SearchCosts, relay_worth: f64) -> Draft {
+fn of_lead(at: usize, lead: &Lead, costs: &SearchCosts, relay_worth: f64) -> Draft {
     let relayed = lead.relation.is_some_and(|relation| relation != RelationKind::Guarantor);
-    let stage = match lead.source {
+    let stage = match stage_of(lead.source) {
         _ if lead.relation.is_some() => Stage::NamedContacts,
-        Source::Directory114 | Source::BusinessRegistry | Source::CourtRecord | Source::FieldVisit => Stage::PublicLines,
-        Source::CreditBureau | Source::CarrierMatch | Source::LogisticsMatch | Source::SocialInsurance | Source::HousingFund => {
-            Stage::ConsentedPartners
-        }
-        _ if lead.kind == PointKind::Employer => Stage::PublicLines,
-        _ => Stage::OwnRecords,
+        Stage::OwnRecords if lead.kind == PointKind::Employer => Stage::PublicLines,
+        stage => stage,
     };
     let (verb, cost) = match lead.kind {
         PointKind::Mobile | PointKind::Landline if relayed => ("call", costs.relay),
@@ -184,7 +206,8 @@ fn of_lead(at: usize, lead: &Lead, on: Option<Date>, costs: &SearchCosts, relay_
     };
     let chance = lead.score.millionths as f64 / 1e6;
     let why = format!("lead {}: {}", lead.rank, lead.path.join("; "));
-    let step = Step { cost: Some(cost), chance: Some(lead.score.millionths), lead: Some(at), on, ..told(stage, act, 0, why) };
+    let rules = lead.verdict.rules.clone();
+    let step = Step { cost: Some(cost), chance: Some(lead.score.millionths), lead: Some(at), rules, ..told(stage, act, 0, why) };
     Draft { step, chance, worth: if relayed { relay_worth } else { 1.0 } }
 }
 
@@ -195,26 +218,46 @@ fn of_source(source: Source, known: &Known, costs: &SearchCosts, as_of: Date) ->
         return None;
     }
     let of = costs.sources.get(&source)?;
-    let (stage, act) = match (source, needs) {
-        (Source::ClientUpdate, _) => (Stage::OwnRecords, "ask the client what it has learned since".to_owned()),
-        (_, None) => (Stage::PublicLines, format!("look up {source} for the listed line of an employer or address on file")),
-        (_, Some(purpose)) => (Stage::ConsentedPartners, format!("ask {source}, by the consent for {purpose}")),
+    let act = match (source, needs) {
+        (Source::ClientUpdate, _) => "ask the client what it has learned since".to_owned(),
+        (_, None) => format!("look up {source} for the listed line of an employer or address on file"),
+        (_, Some(purpose)) => format!("ask {source}, by the consent for {purpose}"),
     };
     let last = known.asked_on.get(&source);
     let again = last.map(|day| day.saturating_add(i64::from(of.again_days).days()));
-    let on = again.map_or(as_of, |day| day.max(as_of));
+    // Not before the debtor may be approached: what a source tells is of use then.
+    let opens = if let Some(Search::From(day)) = known.search { day.max(as_of) } else { as_of };
+    let on = again.map_or(opens, |day| day.max(opens));
     let why = match last {
-        Some(day) if on > as_of => format!("it last told something on {day}: again after {} days", of.again_days),
+        Some(day) if again.is_some_and(|again| again > as_of) => {
+            format!("it last told something on {day}: again after {} days", of.again_days)
+        }
         Some(day) => format!("it last told something on {day}"),
         None => "it was never asked, as far as the files say".to_owned(),
     };
-    let step =
-        Step { cost: Some(of.cost), chance: Some(millionths(of.finds)), source: Some(source), on: Some(on), ..told(stage, act, 0, why) };
+    let step = Step {
+        cost: Some(of.cost),
+        chance: Some(millionths(of.finds)),
+        source: Some(source),
+        on: Some(on),
+        ..told(stage_of(source), act, 0, why)
+    };
     Some(Draft { step, chance: of.finds, worth: 1.0 })
 }
 
+/// Whose knowledge a source is.
+const fn stage_of(source: Source) -> Stage {
+    match source {
+        Source::Directory114 | Source::BusinessRegistry | Source::CourtRecord | Source::FieldVisit => Stage::PublicLines,
+        Source::CreditBureau | Source::CarrierMatch | Source::LogisticsMatch | Source::SocialInsurance | Source::HousingFund => {
+            Stage::ConsentedPartners
+        }
+        _ => Stage::OwnRecords,
+    }
+}
+
 /// The consent without which a source says nothing (the rules' table of sources).
-const fn consent_for(source: Source) -> Option<ConsentPurpose> {
+pub(super) const fn consent_for(source: Source) -> Option<ConsentPurpose> {
     match source {
         Source::CreditBureau | Source::CarrierMatch | Source::LogisticsMatch => Some(ConsentPurpose::Tracing),
         Source::SocialInsurance | Source::HousingFund => Some(ConsentPurpose::SensitiveData),
@@ -245,90 +288,4 @@ fn brings(balance: Money, share: f64) -> Money {
 
 fn millionths(chance: f64) -> i64 {
     (chance * 1e6).round() as i64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::toy::{TODAY, Toy};
-    use super::super::worlds::{answer, plan as any_world};
-    use super::*;
-    use crate::trace::RELAY_WORTH;
-    use proptest::prelude::*;
-    use proptest::sample::select;
-
-    fn known() -> impl Strategy<Value = Known> {
-        let asked =
-            prop::collection::btree_map(select(ASKED.to_vec()), (0i64..700).prop_map(|back| TODAY.saturating_sub(back.days())), 0..4);
-        (0i64..5_000_000, asked, prop::collection::vec(select(ConsentPurpose::ALL), 0..3)).prop_map(|(balance, asked_on, consents)| Known {
-            balance: Money::from_minor(balance),
-            currency: Some("CNY".into()),
-            asked_on,
-            consents,
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-        /// In every world: lawful leads and sources that may be asked alone, in the order of the work, each worth its cost, and an end.
-        #[test]
-        fn a_plan_is_lawful_in_order_and_ends(world in any_world(), known in known()) {
-            let toy = Toy(0);
-            let (world, found) = answer(world.rows(&toy), &toy);
-            let costs = SearchCosts::default();
-            for (case, found) in world.cases.iter().zip(&found) {
-                let days = vec![Some(TODAY); found.leads.len()];
-                let steps = plan(case, (&found.leads, &found.blocked), &days, &known, &costs, RELAY_WORTH, TODAY);
-                prop_assert_eq!(steps.last().map(|step| step.stage), Some(Stage::Stop));
-                prop_assert!(steps.iter().filter(|step| step.stage == Stage::Stop).count() == 1);
-                if !case.held || !case.holds.is_empty() || known.balance == Money::ZERO {
-                    prop_assert_eq!(steps.len(), 1, "nobody is searched for on hold");
-                    continue;
-                }
-                let mut used = BTreeSet::new();
-                for two in steps.windows(2) {
-                    prop_assert!(two[0].stage <= two[1].stage && two[0].so_far <= two[1].so_far, "{two:?}");
-                    if two[0].stage == two[1].stage {
-                        prop_assert!(two[0].cost <= two[1].cost, "the cheapest first: {two:?}");
-                    }
-                }
-                for step in &steps {
-                    prop_assert!((0..=1_000_000).contains(&step.so_far));
-                    if let (Some(cost), Some(brings)) = (step.cost, step.brings) {
-                        prop_assert!(brings >= cost, "not worth its cost: {step:?}");
-                    }
-                    match (step.lead, step.source) {
-                        (Some(lead), None) => {
-                            prop_assert!(used.insert(lead), "tried twice");
-                            prop_assert!(found.leads[lead].decision != Decision::Blocked);
-                        }
-                        (None, Some(source)) => {
-                            prop_assert!(case.lost, "a source is asked about one who is not lost");
-                            let needs = consent_for(source);
-                            prop_assert!(needs.is_none_or(|purpose| known.consents.contains(&purpose)), "without a consent: {step:?}");
-                            let again = known.asked_on.get(&source).map(|day| day.saturating_add(i64::from(costs.sources[&source].again_days).days()));
-                            prop_assert_eq!(step.on, Some(again.map_or(TODAY, |day| day.max(TODAY))));
-                        }
-                        _ => prop_assert!(matches!(step.stage, Stage::Request | Stage::Stop)),
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn settings_that_make_no_sense_are_refused() {
-        let fault = |change: fn(&mut SearchCosts)| {
-            let mut costs = SearchCosts::default();
-            change(&mut costs);
-            costs.fault()
-        };
-        assert_eq!(fault(|_| ()), None);
-        assert!(fault(|c| c.recovery = 1.5).is_some_and(|why| why.contains("tracing.recovery")));
-        assert!(fault(|c| c.relay = Money::from_minor(-1)).is_some_and(|why| why.contains("tracing.relay")));
-        let bought = |c: &mut SearchCosts| {
-            let costs = c.sources[&Source::ClientUpdate];
-            c.sources.insert(Source::PurchasedList, costs);
-        };
-        assert!(fault(bought).is_some_and(|why| why.contains("no source to ask")));
-    }
 }

@@ -24,4 +24,5 @@ mod strategy;
 mod tables;
 mod trace;
 mod tracing;
+mod waterfall;
 mod world;
