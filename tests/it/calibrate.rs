@@ -10,7 +10,8 @@ const DAY: &str = "2026-03-31";
 /// 900 accounts whose chance to pay falls with past delinquencies and rises with what they paid; and what came of them.
 fn files(later: bool) -> Vec<(&'static str, String)> {
     let mut debtors = String::from("debtor_id,gender,monthly_income,birth_on\n");
-    let mut accounts = String::from("account_id,debtor_id,client,batch,placed_on,principal,credit_limit,past_due_since,monthly_due,delinquencies_12m\n");
+    let mut accounts =
+        String::from("account_id,debtor_id,client,batch,placed_on,principal,credit_limit,past_due_since,monthly_due,delinquencies_12m\n");
     let mut payments = String::from("payment_id,account_id,paid_on,amount,payer\n");
     let mut outcomes = String::from("account_id,as_of,horizon_days,good\n");
     let mut state = 12345u64;
