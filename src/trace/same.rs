@@ -126,9 +126,11 @@ fn holders(world: &World, working: &[bool], humans: &[RecordAt]) -> Vec<BTreeMap
 }
 
 impl Link {
-    /// Whether data of `to` may serve a case of the other record of the link.
+    /// Whether data of `to` may serve a case of the other record of the link. What was said of a contact person was said for the
+    /// matter of whoever named him: it serves nobody else's, and no case of his own. It may only protect.
     pub fn serves(&self, world: &World, to: RecordAt) -> bool {
-        self.together || world.consents(&world.record(to).row.record_id).contains(&ConsentPurpose::CrossClient)
+        let record = world.record(to);
+        record.is_debtor() && (self.together || world.consents(&record.row.record_id).contains(&ConsentPurpose::CrossClient))
     }
 }
 
