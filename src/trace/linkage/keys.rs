@@ -143,6 +143,6 @@ pub fn cap(sizes: &[(u64, u64)], budget: u64) -> Option<u64> {
 
 /// Pairs that one rule may bring for so many records: linear, with room for small files.
 pub const fn budget(records: u64) -> u64 {
-    let linear = records * 8;
+    let linear = records * 4;
     if linear > 400_000 { linear } else { 400_000 }
 }
