@@ -1,5 +1,5 @@
 //! How long `resolve` takes over made worlds of growing size, beside the engine pairing the same records by equal birth date alone:
-//! the price of comparing in levels. `cargo bench --bench resolve [DEBTORS…]`; 10,000, 20,000 and 40,000 unless told. Never a test:
+//! the price of comparing in levels. `cargo bench --bench resolve [DEBTORS…] [a|b|c]`; 10,000, 20,000 and 40,000 of shape a unless told. Never a test:
 //! it prints figures.
 
 #[path = "../tests/worlds/dice.rs"]
@@ -18,10 +18,15 @@ const ROUNDS: usize = 3;
 
 fn main() {
     let told: Vec<u64> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
+    let shape = match std::env::args().skip(1).find(|arg| ["b", "c"].contains(&arg.as_str())).as_deref() {
+        Some("b") => Shape::B,
+        Some(_) => Shape::C,
+        None => Shape::A,
+    };
     let sizes = if told.is_empty() { vec![10_000, 20_000, 40_000] } else { told };
     for debtors in sizes {
         let dir = tempfile::TempDir::new().expect("a temporary folder");
-        let setting = Setting { seed: 1, debtors, as_of: tracing::AS_OF, shape: Shape::A };
+        let setting = Setting { seed: 1, debtors, as_of: tracing::AS_OF, shape };
         tracing::write(dir.path(), &setting).expect("a world");
         let workspace = dir.path().join("w");
         run(&workspace, &["init"]);

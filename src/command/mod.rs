@@ -4,6 +4,8 @@
 pub mod audit;
 mod audit_answer;
 mod by_hand;
+mod calibrate;
+mod calibrate_answer;
 pub mod check;
 mod check_answer;
 mod check_list;
@@ -70,6 +72,8 @@ pub enum Verb {
     Status(status::Args),
     /// Score and segment every account: stage, willingness, ability, treatment, next action, holds, reasons
     Segment(segment::Args),
+    /// Fit the scorecards to what happened: bins, weights of evidence, points, measured on debtors held out; writes a new version
+    Calibrate(calibrate::Args),
     /// Rank lawful leads to debtors who are lost, each with its path and evidence
     Leads(leads::Args),
     /// Which records are one human: link them, explain a link, decide one, measure
@@ -106,6 +110,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
         Verb::Segment(args) => segment::run(&args, context),
+        Verb::Calibrate(args) => calibrate::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Resolve(args) => resolve::run(&args, context),
         Verb::Outcome(args) => outcome::run(&args, context),

@@ -72,7 +72,19 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
             .hint("`retrace init` writes strategies/default.toml; copy it under another name to make your own")
     })?;
     let file = format!("strategies/{name}.toml");
-    segment::read(&file, &text).map_err(|e| Failure::input(e.to_string()).hint("mend the lines named; nothing was segmented"))
+    let refused = |e: segment::StrategyFault| Failure::input(e.to_string()).hint("mend the lines named; nothing was segmented");
+    let fitted = match segment::file::scorecard_of(&text) {
+        Some(card) => {
+            let path = store.workspace().scorecard(&card);
+            let text = std::fs::read_to_string(&path).map_err(|e| {
+                Failure::input(format!("{file} names the scorecard {card:?}: {}: {e}", path.display()))
+                    .hint("`retrace calibrate` writes one; its last line says its name")
+            })?;
+            Some(segment::file::read_card(&format!("scorecards/{card}.toml"), &text).map_err(refused)?)
+        }
+        None => None,
+    };
+    segment::read_with(&file, &text, fitted).map_err(refused)
 }
 
 /// The accounts of the store's day with their scores; one of them where it is named.

@@ -16,7 +16,7 @@ pub(super) struct Faults<'a> {
 }
 
 impl Faults<'_> {
-    fn add(&mut self, span: std::ops::Range<usize>, what: impl Into<String>) {
+    pub(super) fn add(&mut self, span: std::ops::Range<usize>, what: impl Into<String>) {
         self.found.push((line_of(self.text, span.start), what.into()));
     }
 }
@@ -61,7 +61,7 @@ fn bins(name: &str, text: &Spanned<Vec<Spanned<BinText>>>, faults: &mut Faults<'
     let mut from = None;
     let mut bins = Vec::new();
     for (n, bin) in all.iter().enumerate() {
-        let BinText { below, points } = *bin.get_ref();
+        let BinText { below, points, .. } = *bin.get_ref();
         match (below, n + 1 == all.len()) {
             (None, false) => faults.add(bin.span(), format!("a bin of {name:?} without `below` takes every value: it must be the last")),
             (Some(_), true) => {

@@ -1,6 +1,7 @@
 //! The one place that compiles a scorecard to SQL: points per attribute as CASE expressions around `segment/accounts`.
 //! Never puts a text of a strategy file into SQL: names come from the fixed list of attributes, numbers are printed.
 
+use super::attribute::ATTRIBUTES;
 use super::strategy::{Bin, Graded, Scorecard, Strategy};
 use std::fmt::Write;
 
@@ -40,6 +41,18 @@ pub fn attribute_sql(strategy: &Strategy, accounts_sql: &str) -> String {
         "with picked as (\nselect * from (\n{}\n) b where b.account_id = $account\n)\n{}\norder by place",
         parted(accounts_sql).0,
         parts.join("\nunion all\n")
+    )
+}
+
+/// SQL of every attribute of the accounts that `outcomes_sql` speaks of: the debtor, whether it was good (1 or 0), then the columns of
+/// `ATTRIBUTES` in their order.
+pub fn sample_sql(accounts_sql: &str, outcomes_sql: &str) -> String {
+    let (question, order) = parted(accounts_sql);
+    let columns: Vec<String> = ATTRIBUTES.iter().map(|attribute| format!("a.{}", attribute.name)).collect();
+    format!(
+        "select a.debtor_id, o.good,\n    {}\nfrom (\n{question}\n) a\njoin (\n{}\n) o on o.account_id = a.account_id\norder by {order}",
+        columns.join(", "),
+        parted(outcomes_sql).0
     )
 }
 

@@ -2,7 +2,7 @@
 //! Never returns a strategy with a gap: bands, cells, overrides and treatments are complete or the file is refused.
 
 use super::check::{Faults, card, cells, line_of, overlays, p_pay, treatments};
-use super::strategy::{Band, PPay, Strategy, Tone};
+use super::strategy::{Band, PPay, Scorecard, Strategy, Tone};
 use crate::domain::Channel;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -33,9 +33,11 @@ impl std::error::Error for StrategyFault {}
 pub(super) struct FileText {
     pub(super) name: String,
     pub(super) version: u32,
-    pub(super) willingness: Spanned<CardText>,
-    pub(super) ability: Spanned<CardText>,
-    pub(super) p_pay: Spanned<PPay>,
+    /// A fitted scorecard, scorecards/NAME.toml, in place of the next three.
+    pub(super) scorecard: Option<Spanned<String>>,
+    pub(super) willingness: Option<Spanned<CardText>>,
+    pub(super) ability: Option<Spanned<CardText>>,
+    pub(super) p_pay: Option<Spanned<PPay>>,
     pub(super) cell: Vec<Spanned<CellText>>,
     pub(super) treatment: BTreeMap<String, Spanned<TreatmentText>>,
     pub(super) overlay: Vec<Spanned<OverlayText>>,
@@ -45,6 +47,9 @@ pub(super) struct FileText {
 #[serde(deny_unknown_fields)]
 pub(super) struct CardText {
     pub(super) base: i64,
+    /// Told by a fit, for whoever reads the card.
+    #[serde(rename = "points_to_double")]
+    pub(super) _points_to_double: Option<f64>,
     pub(super) bands: Spanned<BandsText>,
     pub(super) attribute: Vec<Spanned<GradedText>>,
 }
@@ -63,6 +68,15 @@ pub(super) struct GradedText {
     pub(super) name: Spanned<String>,
     #[serde(default)]
     pub(super) missing: i64,
+    // What a fit says of it, for whoever reads the card.
+    #[serde(rename = "information")]
+    pub(super) _information: Option<f64>,
+    #[serde(rename = "coefficient")]
+    pub(super) _coefficient: Option<f64>,
+    #[serde(rename = "missing_rows")]
+    pub(super) _missing_rows: Option<u64>,
+    #[serde(rename = "missing_good")]
+    pub(super) _missing_good: Option<u64>,
     pub(super) bins: Spanned<Vec<Spanned<BinText>>>,
 }
 
@@ -71,6 +85,12 @@ pub(super) struct GradedText {
 pub(super) struct BinText {
     pub(super) below: Option<f64>,
     pub(super) points: i64,
+    #[serde(rename = "rows")]
+    pub(super) _rows: Option<u64>,
+    #[serde(rename = "good")]
+    pub(super) _good: Option<u64>,
+    #[serde(rename = "weight")]
+    pub(super) _weight: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -119,25 +139,106 @@ impl<'de> Deserialize<'de> for Band {
     }
 }
 
-/// Reads a strategy; `file` is its name for messages.
+/// A fitted scorecard's file: what `segment` needs of it. The rest is for people.
+#[derive(Deserialize)]
+struct ScorecardText {
+    willingness: Spanned<CardText>,
+    ability: Spanned<CardText>,
+    p_pay: Spanned<PPay>,
+    population: Option<Population>,
+}
+
+/// How the accounts that a card was fitted on lie, by tenth of each score.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    pub willingness: Vec<u64>,
+    pub ability: Vec<u64>,
+}
+
+/// A fitted scorecard, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScorecardFile {
+    pub willingness: Scorecard,
+    pub ability: Scorecard,
+    pub p_pay: PPay,
+    pub population: Option<Population>,
+}
+
+/// Reads a fitted scorecard; `file` is its name for messages.
+///
+/// # Errors
+/// Every fault with its line, as of a strategy.
+pub fn read_card(file: &str, text: &str) -> Result<ScorecardFile, StrategyFault> {
+    let read: ScorecardText = toml::from_str(text).map_err(|e| no_toml(file, text, &e))?;
+    let mut faults = Faults { text, found: Vec::new() };
+    let found = ScorecardFile {
+        willingness: card(read.willingness.get_ref(), &mut faults),
+        ability: card(read.ability.get_ref(), &mut faults),
+        p_pay: p_pay(&read.p_pay, &mut faults),
+        population: read.population,
+    };
+    if faults.found.is_empty() {
+        return Ok(found);
+    }
+    faults.found.sort();
+    Err(StrategyFault { file: file.to_owned(), faults: faults.found })
+}
+
+fn no_toml(file: &str, text: &str, e: &toml::de::Error) -> StrategyFault {
+    let line = e.span().map_or(1, |span| line_of(text, span.start));
+    StrategyFault { file: file.to_owned(), faults: vec![(line, e.message().to_owned())] }
+}
+
+/// The fitted scorecard that a strategy names, if it names one; nothing where the file does not read.
+pub fn scorecard_of(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        scorecard: Option<String>,
+    }
+    toml::from_str::<Named>(text).ok()?.scorecard
+}
+
+/// Reads a strategy that names no fitted scorecard.
+///
+/// # Errors
+/// As [`read_with`].
+pub fn read(file: &str, text: &str) -> Result<Strategy, StrategyFault> {
+    read_with(file, text, None)
+}
+
+/// Reads a strategy; `file` is its name for messages, `fitted` the scorecard that it names.
 ///
 /// # Errors
 /// Every fault with its line: text that is no TOML, a band that overlaps or leaves a gap, a missing or doubled cell, an unknown
 /// attribute, treatment or hold, a treatment that HS-STAGE-01, HS-LEGAL-01 or CN-PLAN-01 forbids.
-pub fn read(file: &str, text: &str) -> Result<Strategy, StrategyFault> {
-    let read: FileText = toml::from_str(text).map_err(|e| StrategyFault {
-        file: file.to_owned(),
-        faults: vec![(e.span().map_or(1, |span| line_of(text, span.start)), e.message().to_owned())],
-    })?;
+pub fn read_with(file: &str, text: &str, fitted: Option<ScorecardFile>) -> Result<Strategy, StrategyFault> {
+    let read: FileText = toml::from_str(text).map_err(|e| no_toml(file, text, &e))?;
     let mut faults = Faults { text, found: Vec::new() };
     let treatments = treatments(&read.treatment, &mut faults);
-    let willingness = card(read.willingness.get_ref(), &mut faults);
-    let ability = card(read.ability.get_ref(), &mut faults);
-    let p_pay = p_pay(&read.p_pay, &mut faults);
+    let own = match (&read.willingness, &read.ability, &read.p_pay) {
+        (Some(willingness), Some(ability), Some(chance)) => {
+            Some((card(willingness.get_ref(), &mut faults), card(ability.get_ref(), &mut faults), p_pay(chance, &mut faults)))
+        }
+        _ => None,
+    };
+    let cards = match (&read.scorecard, fitted, own) {
+        (Some(_), Some(fitted), _) => Some((fitted.willingness, fitted.ability, fitted.p_pay)),
+        (Some(name), None, _) => {
+            faults.add(name.span(), format!("the scorecard {:?} was not read", name.get_ref()));
+            None
+        }
+        (None, _, own) => {
+            if own.is_none() {
+                faults.add(0..0, "[willingness], [ability] and [p_pay] are all needed, or a line scorecard = \"NAME-vN\"");
+            }
+            own
+        }
+    };
     let cells = cells(&read.cell, &treatments, &mut faults);
     let overlays = overlays(&read.overlay, &treatments, &mut faults);
-    match cells {
-        Some(cells) if faults.found.is_empty() => {
+    match (cells, cards) {
+        (Some(cells), Some((willingness, ability, p_pay))) if faults.found.is_empty() => {
             Ok(Strategy { name: read.name, version: read.version, willingness, ability, p_pay, treatments, cells, overlays })
         }
         _ => {

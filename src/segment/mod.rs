@@ -15,9 +15,9 @@ pub mod summary;
 pub mod words;
 
 pub use attribute::{ATTRIBUTES, Attribute, Side, Trend};
-pub use compile::{attribute_sql, scored_sql};
+pub use compile::{attribute_sql, sample_sql, scored_sql};
 pub use decide::{Segmented, segment};
-pub use file::{StrategyFault, read};
+pub use file::{StrategyFault, read, read_with};
 pub use hold::HoldCode;
 pub use strategy::{Band, Strategy};
 

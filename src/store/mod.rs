@@ -3,6 +3,7 @@
 
 pub mod audit_log;
 mod audit_run;
+pub mod columns;
 mod engine;
 pub mod entities;
 pub mod error;

@@ -22,10 +22,22 @@ impl Near {
             Near::Keys => "narrow/alike/",
         }
     }
+
+    /// The views that are answered once.
+    const fn settled(self) -> &'static [&'static str] {
+        match self {
+            Near::Points => SETTLED,
+            Near::Keys => &[],
+        }
+    }
 }
 
 /// What only the other steps ask for; every further step stands in for the table whose name it bears.
 const STEPPING_STONES: &[&str] = &["values", "sharing", "own", "phones", "namesakes"];
+
+/// Views that many questions ask, answered once while the session is narrowed: planning them again for each question takes
+/// longer than their few rows do. In the order in which they build on each other.
+const SETTLED: &[&str] = &["points", "suppressions_now", "account_now"];
 
 /// A session is narrowed to one debtor, or to one of so many: copying what is near more of them costs more than it spares
 /// (measured: even at about one in 70).
@@ -60,10 +72,21 @@ impl Store {
             // A temporary name goes before a table's: the views read it unchanged.
             self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM narrow_{table}"))?;
         }
+        for view in near.settled() {
+            let sql = format!(
+                "CREATE OR REPLACE TEMP TABLE narrow_{view} AS SELECT * FROM {view};
+                 CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM narrow_{view}"
+            );
+            self.conn.execute_batch(&sql)?;
+        }
         Ok(())
     }
 
     fn widen(&self, near: Near) -> Result<(), StoreError> {
+        for view in near.settled() {
+            self.create_view(view)?;
+            self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{view}"))?;
+        }
         for (_, table) in steps(near) {
             if stands_in(&table) {
                 self.conn.execute_batch(&format!("DROP VIEW IF EXISTS temp.main.{table}"))?;

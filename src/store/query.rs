@@ -91,6 +91,11 @@ pub fn query_names() -> Vec<String> {
     names
 }
 
+/// The view that `views/20_held.sql` becomes: `held`.
+fn view_of(name: &str) -> &str {
+    name.trim_start_matches("views/").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_')
+}
+
 impl Store {
     /// Opens a workspace to read it as of the end of a day: any number of processes may at once.
     pub fn read(workspace: &Workspace, as_of: Date) -> Result<Self, StoreError> {
@@ -159,13 +164,19 @@ impl Store {
         self.conn.execute_batch(prelude::PRELUDE)?;
         self.set_params()?;
         for name in query_names().iter().filter(|name| name.starts_with("views/")) {
-            // `views/20_held.sql` becomes the view `held`.
-            let view = name.trim_start_matches("views/").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_');
-            let sql = format!("CREATE OR REPLACE TEMP VIEW {view} AS {}", query_text(name)?);
-            self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: name.clone(), source })?;
+            self.create_view(view_of(name))?;
         }
         self.conn.execute_batch(prelude::LOCKDOWN)?;
         Ok(())
+    }
+
+    /// Makes one of the session's views, or makes it anew.
+    pub(super) fn create_view(&self, view: &str) -> Result<(), StoreError> {
+        let names = query_names();
+        let name = names.iter().find(|name| name.starts_with("views/") && view_of(name) == view);
+        let name = name.ok_or_else(|| StoreError::NoQuery(view.to_owned()))?;
+        let sql = format!("CREATE OR REPLACE TEMP VIEW {view} AS {}", query_text(name)?);
+        self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: name.clone(), source })
     }
 
     fn set_params(&self) -> Result<(), StoreError> {
@@ -254,7 +265,7 @@ impl Store {
         writer.into_inner().map_err(fail)
     }
 
-    fn batches(&self, name: &str, sql: &str, given: &[(&str, Given)]) -> Result<Vec<RecordBatch>, StoreError> {
+    pub(super) fn batches(&self, name: &str, sql: &str, given: &[(&str, Given)]) -> Result<Vec<RecordBatch>, StoreError> {
         Ok(self.answer(name, sql, given)?.1)
     }
 

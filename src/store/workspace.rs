@@ -130,6 +130,12 @@ impl Workspace {
     pub fn strategy(&self, name: &str) -> PathBuf {
         self.dir.join("strategies").join(format!("{name}.toml"))
     }
+    pub fn scorecards(&self) -> PathBuf {
+        self.dir.join("scorecards")
+    }
+    pub fn scorecard(&self, name: &str) -> PathBuf {
+        self.scorecards().join(format!("{name}.toml"))
+    }
     pub fn pack(&self, name: &str) -> PathBuf {
         self.dir.join("packs").join(format!("{name}.toml"))
     }

@@ -219,6 +219,7 @@ impl<'a> Trace<'a> {
             kind: seen().next().map_or(PointKind::Mobile, |first| first.kind),
             relation: way.person().and_then(|person| world.record(person).row.relation),
             seen: seen().filter_map(|other| Some((other.source?, other.seen_on()))).collect(),
+            first_seen_on: seen().filter_map(super::world::Observation::known_on).min(),
             validity: latest.and_then(|other| other.validity),
             validity_on: latest.and_then(|other| other.validity_on),
             tried: world.tried(value, &debtors, case.client.as_str()),

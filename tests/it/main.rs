@@ -4,6 +4,7 @@
 mod audit;
 mod breaches;
 mod by_hand;
+mod calibrate;
 mod check;
 mod check_list;
 mod desk;

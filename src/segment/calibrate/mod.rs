@@ -8,6 +8,8 @@ pub mod logistic;
 pub mod measure;
 
 use super::attribute::{ATTRIBUTES, Attribute, Side};
+use super::file::Population;
+use super::strategy::Scorecard;
 use bins::{Binned, cut};
 use jiff::civil::Date;
 use logistic::fit;
@@ -195,6 +197,26 @@ impl FittedCard {
         }
         self.population = spread(scores);
     }
+}
+
+/// How far willingness and ability have moved since a card was fitted, by its own scores.
+pub fn stability_of(willingness: &Scorecard, ability: &Scorecard, population: &Population, sample: &Sample) -> [f64; 2] {
+    let rows = sample.good.len();
+    let of = |card: &Scorecard, before: &[u64]| {
+        let scores: Vec<i64> = (0..rows).map(|row| score_by(card, &sample.values, row)).collect();
+        measure::stability(before, &spread(&scores))
+    };
+    [of(willingness, &population.willingness), of(ability, &population.ability)]
+}
+
+/// A row's score by a card that was read.
+fn score_by(card: &Scorecard, values: &[Vec<f64>], row: usize) -> i64 {
+    let points = card.attributes.iter().map(|graded| {
+        let value = ATTRIBUTES.iter().position(|attribute| attribute == graded.attribute).map_or(f64::NAN, |at| values[at][row]);
+        let bin = graded.bins.iter().find(|bin| bin.below.is_none_or(|below| value < below));
+        if value.is_nan() { graded.missing } else { bin.map_or(graded.missing, |bin| bin.points) }
+    });
+    card.score(points)
 }
 
 /// How many scores lie in each tenth: 0–9, …, 90–100.

@@ -163,6 +163,16 @@ fn facts(seen: &[SeenRow], day: Date, reached: Option<Date>) -> Option<Facts> {
             mark = Some((on, validity));
         }
     }
+    let days = known.iter().filter(|row| row.relation == whose.relation).filter_map(|row| row.first_seen_on.or(row.last_seen_on));
+    let first = days.min().map(|on| years(on, day));
     let marked = mark.map(|(on, validity)| (validity, years(on, day)));
-    Some(Facts { kind: whose.kind, relation: whose.relation, seen: all, marked, reached: reached.map(|on| years(on, day)), elsewhere: 0 })
+    Some(Facts {
+        kind: whose.kind,
+        relation: whose.relation,
+        seen: all,
+        marked,
+        first,
+        reached: reached.map(|on| years(on, day)),
+        elsewhere: 0,
+    })
 }

@@ -64,6 +64,8 @@ pub struct Evidence {
     pub relation: Option<RelationKind>,
     /// Each lawful source that saw the point with its owner, and when last.
     pub seen: Vec<(Source, Option<Date>)>,
+    /// The day any of them first did.
+    pub first_seen_on: Option<Date>,
     /// The newest mark.
     pub validity: Option<Validity>,
     pub validity_on: Option<Date>,
@@ -101,6 +103,7 @@ impl Evidence {
             relation: self.relation,
             seen: self.latest().into_iter().map(|(source, day)| (source, age(day))).collect(),
             marked: self.validity.map(|validity| (validity, age(self.validity_on))),
+            first: self.first_seen_on.map(|day| years(day, as_of)),
             reached: self.tried.last_reached_on.map(|day| years(day, as_of)),
             elsewhere: if self.relation.is_none() { self.elsewhere } else { 0 },
         }
@@ -145,7 +148,10 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
         let words = match weight {
             Weight::Valid => format!("marked valid{noted}"),
             Weight::Invalid => format!("marked invalid{noted}"),
-            Weight::Reached => format!("reached on {}", evidence.tried.last_reached_on.map(|day| day.to_string()).unwrap_or_default()),
+            Weight::New => format!("not known before {}", evidence.first_seen_on.map(|day| day.to_string()).unwrap_or_default()),
+            Weight::Reached | Weight::Relayed => {
+                format!("reached on {}", evidence.tried.last_reached_on.map(|day| day.to_string()).unwrap_or_default())
+            }
             Weight::Elsewhere => format!("{} attempt(s) at other points reached nobody", evidence.elsewhere),
             _ => continue,
         };

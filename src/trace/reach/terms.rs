@@ -10,10 +10,13 @@ pub const AGE_UNKNOWN_YEARS: f64 = 4.0;
 const OLDEST_YEARS: f64 = 7.0;
 /// Confirmations that count.
 const CONFIRMATIONS_COUNTED: usize = 3;
-/// How fast a mark that a point is good fades, and one that it is dead, and a success: shares a year.
+/// How fast a mark that a point is good fades, one that it is dead, a success, a message passed on, and that a point is new:
+/// shares a year.
 const VALID_FADES: f64 = 1.0;
 const INVALID_FADES: f64 = 0.25;
 const REACHED_FADES: f64 = 0.5;
+const RELAYED_FADES: f64 = 0.25;
+const NEW_FADES: f64 = 1.0;
 
 /// What is known of a point with its human.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +28,8 @@ pub struct Facts {
     pub seen: Vec<(Source, f64)>,
     /// The newest mark, and how many years old.
     pub marked: Option<(Validity, f64)>,
+    /// Years since anybody first saw it; None where no day is noted.
+    pub first: Option<f64>,
     /// Years since the human was reached here.
     pub reached: Option<f64>,
     /// Attempts at the debtor's other points that reached nobody since he or she was last reached anywhere; 0 for a named person.
@@ -66,7 +71,8 @@ pub fn terms(facts: &Facts, weights: &Weights) -> Vec<(Weight, f64)> {
     terms.push((Weight::Age(facts.kind), years));
     terms.push((Weight::Confirmed, confirmations));
     terms.extend(marked(facts));
-    terms.extend(facts.reached.map(|years| (Weight::Reached, fades(years, REACHED_FADES, 0.0))));
+    terms.extend(reached(facts));
+    terms.extend(new(facts));
     if matches!(facts.kind, PointKind::Mobile | PointKind::Landline) {
         terms.push((Weight::Elsewhere, (1.0 + facts.elsewhere as f64).log2()));
     }
@@ -81,6 +87,21 @@ pub fn marked(facts: &Facts) -> Option<(Weight, f64)> {
         Some((Validity::Invalid, years)) => Some((Weight::Invalid, fades(years, INVALID_FADES, 0.3))),
         _ => None,
     }
+}
+
+/// The term of the last success.
+fn reached(facts: &Facts) -> Option<(Weight, f64)> {
+    let years = facts.reached?;
+    Some(match facts.relation {
+        None => (Weight::Reached, fades(years, REACHED_FADES, 0.0)),
+        Some(_) => (Weight::Relayed, fades(years, RELAYED_FADES, 0.0)),
+    })
+}
+
+/// The term of a debtor's point that nobody knew long ago.
+fn new(facts: &Facts) -> Option<(Weight, f64)> {
+    let years = facts.first.filter(|_| facts.relation.is_none())?;
+    Some((Weight::New, fades(years, NEW_FADES, 0.0)))
 }
 
 fn fades(years: f64, share: f64, least: f64) -> f64 {

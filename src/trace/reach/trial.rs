@@ -18,6 +18,7 @@ fn plain() -> Evidence {
         kind: PointKind::Mobile,
         relation: None,
         seen: vec![(Source::Application, Some(date(2026, 5, 1)))],
+        first_seen_on: None,
         validity: None,
         validity_on: None,
         tried: Tried::default(),
@@ -68,6 +69,7 @@ fn better_evidence_never_scores_less() {
     assert!(with(|e| (e.validity, e.validity_on) = (Some(Validity::Invalid), Some(TODAY))) < base);
     assert!(with(|e| (e.validity, e.validity_on) = (Some(Validity::Valid), Some(TODAY))) > base);
     assert!(with(|e| e.tried.last_reached_on = Some(date(2026, 5, 1))) > base, "reached here");
+    assert!(with(|e| e.first_seen_on = Some(date(2026, 5, 1))) > with(|e| e.first_seen_on = Some(date(2024, 5, 1))), "new");
 }
 
 #[test]
@@ -78,6 +80,8 @@ fn dead_is_worse_than_silent_and_silent_than_fresh() {
         e.tried.by_band[0] = 1;
     });
     let silence = with(|e| e.tried = silent(6, 1));
+    let rang = with(|e| e.tried = Tried { dead: 1, ..silent(6, 1) });
+    assert!(rang <= dead, "rings before a dead tone do not speak for it: {rang} {dead}");
     assert!(dead < silence && silence < base, "an invalid tone is worth more than no answer: {dead} {silence} {base}");
     assert!(with(|e| e.tried = silent(3, 1)) < with(|e| e.tried = silent(3, 0)), "noon, when people answer, says more than the morning");
     assert!(with(|e| e.tried = Tried { busy: 1, ..silent(1, 0) }) > with(|e| e.tried = silent(1, 0)), "busy: the line lives");
@@ -159,6 +163,7 @@ fn what_is_learned_comes_true_as_often_as_it_says() {
         relation: None,
         seen: vec![(Source::Transaction, 0.1)],
         marked: None,
+        first: Some(0.1),
         reached: None,
         elsewhere: 0,
     };

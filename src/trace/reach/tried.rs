@@ -41,11 +41,15 @@ impl Tried {
 
     pub(super) fn silences(&self) -> [i64; SILENCES] {
         let mut all = [0; SILENCES];
-        all[UNANSWERED] = self.unanswered;
-        all[BUSY] = self.busy;
-        all[OFF] = self.switched_off;
         all[DEAD] = self.dead;
         all[WRONG] = self.wrong_party;
+        // The carrier's word stands until the human is reached here again: what rang before is over, and what rings after may be
+        // somebody else's by now.
+        if self.dead == 0 {
+            all[UNANSWERED] = self.unanswered;
+            all[BUSY] = self.busy;
+            all[OFF] = self.switched_off;
+        }
         all
     }
 

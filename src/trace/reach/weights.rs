@@ -22,6 +22,11 @@ pub enum Weight {
     Invalid,
     /// The human was reached here: the best evidence there is; it fades.
     Reached,
+    /// A named person passed a message on here: who helped once helps again.
+    Relayed,
+    /// Nobody knew the debtor's point a year ago: it is what the debtor uses now. A first sighting cannot be freshened by a file's
+    /// date, as a last one is.
+    New,
     /// Each doubling of the attempts at the debtor's other points that reached nobody: who is gone is gone everywhere.
     Elsewhere,
 }
@@ -30,7 +35,7 @@ const KINDS: usize = PointKind::ALL.len();
 const RELATIONS: usize = RelationKind::ALL.len();
 const SOURCES: usize = Source::ALL.len();
 /// How many weights there are.
-pub const COUNT: usize = 2 * KINDS + RELATIONS + SOURCES + 5;
+pub const COUNT: usize = 2 * KINDS + RELATIONS + SOURCES + 7;
 
 impl Weight {
     /// Its place in a list of all.
@@ -40,10 +45,12 @@ impl Weight {
             Weight::Relation(relation) => KINDS + relation as usize,
             Weight::Source(source) => KINDS + RELATIONS + source as usize,
             Weight::Age(kind) => KINDS + RELATIONS + SOURCES + kind as usize,
-            Weight::Confirmed => COUNT - 5,
-            Weight::Valid => COUNT - 4,
-            Weight::Invalid => COUNT - 3,
-            Weight::Reached => COUNT - 2,
+            Weight::Confirmed => COUNT - 7,
+            Weight::Valid => COUNT - 6,
+            Weight::Invalid => COUNT - 5,
+            Weight::Reached => COUNT - 4,
+            Weight::Relayed => COUNT - 3,
+            Weight::New => COUNT - 2,
             Weight::Elsewhere => COUNT - 1,
         }
     }
@@ -54,7 +61,7 @@ impl Weight {
         let relations = RelationKind::ALL.iter().copied().map(Weight::Relation);
         let sources = Source::ALL.iter().copied().map(Weight::Source);
         let ages = PointKind::ALL.iter().copied().map(Weight::Age);
-        let rest = [Weight::Confirmed, Weight::Valid, Weight::Invalid, Weight::Reached, Weight::Elsewhere];
+        let rest = [Weight::Confirmed, Weight::Valid, Weight::Invalid, Weight::Reached, Weight::Relayed, Weight::New, Weight::Elsewhere];
         kinds.chain(relations).chain(sources).chain(ages).chain(rest)
     }
 
@@ -82,6 +89,8 @@ impl Weight {
             Weight::Valid => 1.4,
             Weight::Invalid => -3.0,
             Weight::Reached => 2.4,
+            Weight::Relayed => 3.0,
+            Weight::New => 1.0,
             Weight::Elsewhere => -0.15,
         }
     }
@@ -89,11 +98,13 @@ impl Weight {
     /// How far a log may move it before it must say much, in bits: the spread around the judgement.
     pub fn spread(self) -> f64 {
         match self {
-            Weight::Kind(_) | Weight::Reached | Weight::Invalid => 1.0,
+            Weight::Kind(_) | Weight::Reached | Weight::Relayed | Weight::Invalid => 1.0,
             Weight::Relation(_) | Weight::Source(_) => 0.8,
-            Weight::Age(_) | Weight::Elsewhere => 0.3,
+            Weight::Age(_) => 0.3,
+            // Attempts elsewhere are many and hang together: a log says less of them than it seems.
+            Weight::Elsewhere => 0.15,
             Weight::Confirmed => 0.5,
-            Weight::Valid => 0.7,
+            Weight::Valid | Weight::New => 0.7,
         }
     }
 
@@ -101,7 +112,7 @@ impl Weight {
     pub fn bounded(self, bits: f64) -> f64 {
         match self {
             Weight::Age(_) | Weight::Elsewhere => bits.min(0.0),
-            Weight::Confirmed | Weight::Valid | Weight::Reached => bits.max(0.0),
+            Weight::Confirmed | Weight::Valid | Weight::Reached | Weight::Relayed | Weight::New => bits.max(0.0),
             Weight::Invalid => bits.min(-0.1),
             _ => bits,
         }
