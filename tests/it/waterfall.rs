@@ -19,7 +19,7 @@ fn desk() -> &'static Desk {
         let (mut accounts, mut points, mut calls) = (vec![ACCOUNTS.to_owned()], vec![POINTS.to_owned()], vec![CALLS.to_owned()]);
         let mut debtors = vec!["debtor_id,name".to_owned()];
         for (n, debtor) in ["WIFE", "LAWYER", "COMPLAINT", "CONSENT", "ADDRESSLESS", "PENNY"].iter().enumerate() {
-            let owed = if *debtor == "PENNY" { "30" } else { "20000" };
+            let owed = if *debtor == "PENNY" { "30" } else { "200000" };
             debtors.push(format!("{debtor},王小{}", ['一', '二', '三', '四', '五', '六'][n]));
             accounts.push(format!("A-{debtor},{debtor},bank,B1,2026-03-01,{owed},CNY,2025-12-01"));
             let mobile = format!("1380013800{n}");
