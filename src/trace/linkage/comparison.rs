@@ -1,6 +1,7 @@
 //! The comparisons and their levels, from exact agreement to none; a missing value is level 0 and says nothing.
 //! Similarity counts characters, never bytes.
 
+use super::alike::{alike, slip};
 use super::features::{Book, Features, Glance, Name};
 use super::terms::Terms;
 
@@ -364,42 +365,4 @@ fn same(one: u32, other: u32) -> u8 {
         _ if one == other => 1,
         _ => 2,
     }
-}
-
-/// Whether two texts are one slip apart: a character changed, left out, put in, or two that changed places.
-pub fn slip(one: &str, other: &str) -> bool {
-    if one.len().abs_diff(other.len()) > 4 {
-        return false;
-    }
-    let begin = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (a, b) = (&one[begin..], &other[begin..]);
-    let end: usize = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (a, b): (Vec<char>, Vec<char>) = (a[..a.len() - end].chars().take(3).collect(), b[..b.len() - end].chars().take(3).collect());
-    match (a.as_slice(), b.as_slice()) {
-        ([_], [_]) | ([_], []) | ([], [_]) => true,
-        ([x, y], [z, w]) => x == w && y == z,
-        _ => false,
-    }
-}
-
-/// Whether two texts reach a Jaro-Winkler similarity; what shares too few letters is not looked at closely.
-pub fn alike(one: &str, other: &str, least: f64) -> bool {
-    if one.is_ascii() && other.is_ascii() && !one.is_empty() && !other.is_empty() {
-        let mut counts = [0i8; 128];
-        one.bytes().take(100).for_each(|c| counts[c as usize & 127] += 1);
-        let mut common = 0.0;
-        for c in other.bytes() {
-            let left = &mut counts[c as usize & 127];
-            if *left > 0 {
-                *left -= 1;
-                common += 1.0;
-            }
-        }
-        let jaro = (common / one.len() as f64 + common / other.len() as f64 + 1.0) / 3.0;
-        let begin = one.bytes().zip(other.bytes()).take(4).take_while(|(a, b)| a == b).count() as f64;
-        if one.len() < 100 && jaro + begin * 0.1 * (1.0 - jaro) < least {
-            return false;
-        }
-    }
-    strsim::jaro_winkler(one, other) >= least
 }

@@ -1,6 +1,7 @@
 //! Record linkage: which records are one human, by Fellegi-Sunter weights over levels of agreement.
 //! Pure: opened values come in, links and clusters go out; never keeps a value longer than the run, never says one in words.
 
+mod alike;
 pub mod cluster;
 pub mod comparison;
 mod em;

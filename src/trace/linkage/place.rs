@@ -91,7 +91,7 @@ fn pair(book: &Book, one: &[u32], other: &[u32]) -> u8 {
 fn near(one: &str, other: &str) -> bool {
     let long = one.len().min(other.len());
     if door(one) || door(other) {
-        return long >= 3 && door(one) && door(other) && super::comparison::slip(one, other);
+        return long >= 3 && door(one) && door(other) && super::alike::slip(one, other);
     }
-    long >= WORD && one.bytes().next() == other.bytes().next() && super::comparison::alike(one, other, 0.88)
+    long >= WORD && one.bytes().next() == other.bytes().next() && super::alike::alike(one, other, 0.88)
 }

@@ -1,7 +1,8 @@
 //! What must hold of comparisons, weights, training and clusters, tried on many records. Never runs outside tests.
 
+use super::alike::{alike, slip};
 use super::cluster::{Fact, Judged, Verdict, clusters};
-use super::comparison::{FIELDS, Field, Pattern, alike, compare, slip};
+use super::comparison::{FIELDS, Field, Pattern, compare};
 use super::em::{combine, estimate};
 use super::features::Book;
 use super::keys::cap;
