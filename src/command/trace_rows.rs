@@ -161,8 +161,11 @@ fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle
     })
 }
 
+/// Tries, sightings, and how points are shared.
+type Lessons = (Vec<TryRow>, Vec<SeenRow>, Vec<SpreadRow>);
+
 /// What the chance to reach is learned from.
-fn learned_from(store: &Store) -> Result<(Vec<TryRow>, Vec<SeenRow>, Vec<SpreadRow>), Failure> {
+fn learned_from(store: &Store) -> Result<Lessons, Failure> {
     if !store.has_reach()? {
         return Ok((Vec::new(), Vec::new(), Vec::new()));
     }

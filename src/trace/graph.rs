@@ -243,7 +243,8 @@ impl ContactGraph {
             for hop in self.hops_from(way.record) {
                 let (Hop::Same { record, .. } | Hop::Named { person: record }) = hop;
                 let passed = record == debtor || way.hops.iter().any(|hop| hop.to() == record);
-                if !passed && !(matches!(hop, Hop::Same { .. }) && identities.contradict(debtor, record, as_of)) {
+                let barred = matches!(hop, Hop::Same { .. }) && identities.contradict(debtor, record, as_of);
+                if !passed && !barred {
                     open.push(Way { hops: way.hops.iter().cloned().chain([hop]).collect(), record });
                 }
             }

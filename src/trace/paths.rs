@@ -41,6 +41,9 @@ pub struct Path {
     pub millionths: i64,
 }
 
+/// The best chance first, then fewer hops, then the records in order.
+type Order = (i64, usize, Vec<usize>);
+
 impl Trace<'_> {
     /// The `most` best ways to a lead of a case, the best first; ties by fewer hops, then by records in order.
     ///
@@ -49,7 +52,7 @@ impl Trace<'_> {
     pub fn paths(&self, case: &Case, lead: &Lead, most: usize) -> Result<Vec<Path>, TraceError> {
         let (graph, identities, as_of) = (&self.graph, &self.identities, self.court.as_of);
         let human = self.human(&graph.ways(case.record, identities, as_of));
-        let mut found: Vec<((i64, usize, Vec<usize>), Path)> = Vec::new();
+        let mut found: Vec<(Order, Path)> = Vec::new();
         for way in graph.ways_to(case.record, lead.value_at, identities, as_of) {
             for sighting in graph.seen(way.record).into_iter().filter(|sighting| sighting.value == lead.value_at) {
                 let judged = self.judge(case, &human, (0, &way), sighting)?;

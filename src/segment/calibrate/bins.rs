@@ -155,9 +155,28 @@ fn edge(below: f64, from: f64) -> f64 {
     from
 }
 
+/// The best value of so many bins of which the last runs from one piece to another, and where the bin before it begins.
+struct Table {
+    cells: Vec<Option<(f64, usize)>>,
+    side: usize,
+}
+
+impl Table {
+    fn new(pieces: usize) -> Table {
+        let side = pieces + 1;
+        Table { cells: vec![None; (MOST + 1) * side * side], side }
+    }
+    fn get(&self, bins: usize, from: usize, to: usize) -> Option<(f64, usize)> {
+        self.cells[(bins * self.side + from) * self.side + to]
+    }
+    fn set(&mut self, bins: usize, from: usize, to: usize, best: Option<(f64, usize)>) {
+        self.cells[(bins * self.side + from) * self.side + to] = best;
+    }
+}
+
 /// The partition with the most information: its value and the ends of its bins.
 ///
-/// `value[last bin's start][its end]` with the number of bins: a bin may follow another where the share of the good moves the right
+/// A bin may follow another where the share of the good moves the right
 /// way. Pieces are few, so that all are tried.
 fn best(pieces: &[Count], rising: bool) -> (f64, Vec<usize>) {
     let n = pieces.len();
@@ -179,12 +198,11 @@ fn best(pieces: &[Count], rising: bool) -> (f64, Vec<usize>) {
         let (good, bad) = (count.good as f64 / all.good as f64, count.bad as f64 / all.bad as f64);
         (good - bad) * (good / bad).ln() - price
     };
-    // best[k][from][to]: value and the start of the bin before.
-    let mut table: Vec<Vec<Vec<Option<(f64, usize)>>>> = vec![vec![vec![None; n + 1]; n + 1]; MOST + 1];
+    let mut table = Table::new(n);
     for to in 1..=n {
         let count = of(0, to);
         if fits(count) {
-            table[1][0][to] = Some((gain(count), 0));
+            table.set(1, 0, to, Some((gain(count), 0)));
         }
     }
     for bins in 2..=MOST {
@@ -196,21 +214,21 @@ fn best(pieces: &[Count], rising: bool) -> (f64, Vec<usize>) {
                 }
                 let mut found: Option<(f64, usize)> = None;
                 for before in 0..from {
-                    let Some((value, _)) = table[bins - 1][before][from] else { continue };
+                    let Some((value, _)) = table.get(bins - 1, before, from) else { continue };
                     let (left, right) = (of(before, from).share(), count.share());
                     let moves = if rising { right > left } else { right < left };
                     if moves && found.is_none_or(|(best, _)| value > best) {
                         found = Some((value, before));
                     }
                 }
-                table[bins][from][to] = found.map(|(value, before)| (value + gain(count), before));
+                table.set(bins, from, to, found.map(|(value, before)| (value + gain(count), before)));
             }
         }
     }
     let mut top: Option<(f64, usize, usize)> = None;
-    for (bins, starts) in table.iter().enumerate() {
-        for (from, ends) in starts.iter().enumerate() {
-            if let Some((value, _)) = ends[n]
+    for bins in 1..=MOST {
+        for from in 0..n {
+            if let Some((value, _)) = table.get(bins, from, n)
                 && top.is_none_or(|(best, _, _)| value > best)
             {
                 top = Some((value, bins, from));
@@ -220,7 +238,7 @@ fn best(pieces: &[Count], rising: bool) -> (f64, Vec<usize>) {
     let Some((value, mut bins, mut from)) = top else { return (0.0, Vec::new()) };
     let (mut ends, mut to) = (vec![n], n);
     while bins > 1 {
-        let before = table[bins][from][to].map_or(0, |(_, before)| before);
+        let before = table.get(bins, from, to).map_or(0, |(_, before)| before);
         ends.push(from);
         (to, from, bins) = (from, before, bins - 1);
     }

@@ -175,8 +175,8 @@ pub fn compare(book: &Book, one: &Features, other: &Features) -> Pattern {
 pub fn clearly_two(one: &Glance, other: &Glance) -> bool {
     let said_alike = one.joined == other.joined || one.joined == other.turned || one.turned == other.joined;
     let numbers = one.number == 0 || other.number == 0 || (one.resident && other.resident && one.number != other.number);
-    let silent = !(one.mails && other.mails) && !(one.works && other.works);
-    one.joined > 0 && other.joined > 0 && !said_alike && numbers && silent && birth(one.born, other.born) == 5
+    let told = (one.mails && other.mails) || (one.works && other.works);
+    one.joined > 0 && other.joined > 0 && !said_alike && numbers && !told && birth(one.born, other.born) == 5
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
