@@ -16,7 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const KEPT: f64 = SUPPORT;
 /// Candidate pairs brought at once, about.
 const CHUNK: u64 = 2_000_000;
-/// Candidate pairs that a model is learned from, at most about: patterns repeat, and more teach nothing new.
+/// Candidate pairs that are held at once, compared once and learned from all.
+const HELD: u64 = 6_000_000;
+/// Of more pairs, about so many that a model is learned from: patterns repeat, and more teach nothing new.
 const LEARNED_FROM: u64 = 1_500_000;
 /// Keys handed over at once.
 const KEYS: usize = 200_000;
@@ -213,7 +215,7 @@ impl Pairs<'_> {
 
     /// Learns from all pairs, or, where they are too many to hold, from those of one record in so many.
     fn learn(&self, threads: usize) -> Result<Learned, Failure> {
-        let step = self.expected.div_ceil(LEARNED_FROM).max(1);
+        let step = if self.expected <= HELD { 1 } else { self.expected.div_ceil(LEARNED_FROM) };
         let mut seen = Seen::default();
         let (mut pairs, mut patterns) = (Vec::new(), Vec::new());
         self.each_part(step, |some| {
