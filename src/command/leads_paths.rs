@@ -3,7 +3,7 @@
 use super::Failure;
 use super::leads_answer::rounded;
 use crate::report::{Answer, Cell};
-use crate::trace::{Found, Trace};
+use crate::trace::{Case, Found, Lead, Path, Trace};
 use jiff::civil::Date;
 
 const COLUMNS: &[&str] = &[
@@ -34,37 +34,43 @@ pub fn answer(trace: &Trace<'_>, found: &[Found], most: u32, as_of: Date) -> Res
     answer.table_hides = vec!["token", "basis", "data_of", "first_seen_on", "confirmations"];
     let (mut ways, mut leads) = (0, 0);
     for (case, found) in trace.world().cases.iter().zip(found) {
-        for lead in &found.leads {
-            leads += 1;
-            for (at, path) in trace.paths(case, lead, usize::try_from(most).unwrap_or(usize::MAX))?.into_iter().enumerate() {
-                ways += 1;
-                for (hop, step) in path.steps.into_iter().enumerate() {
-                    let age = step.last_seen_on.map(|day| i64::from((as_of - day).get_days()));
-                    answer.push(vec![
-                        case.debtor.as_str().into(),
-                        case.client.as_str().into(),
-                        i64::from(lead.rank).into(),
-                        lead.token.0.as_str().into(),
-                        (at as i64 + 1).into(),
-                        Cell::Number(rounded(path.millionths)),
-                        (hop as i64 + 1).into(),
-                        step.edge.into(),
-                        step.to.into(),
-                        step.evidence.into(),
-                        step.source.map(|source| source.code()).into(),
-                        step.basis.map(|basis| basis.code()).into(),
-                        step.client.into(),
-                        step.first_seen_on.into(),
-                        step.last_seen_on.into(),
-                        age.into(),
-                        step.confirmations.map(i64::from).into(),
-                        step.outcomes.into(),
-                        step.decision.map(|decision| decision.code()).into(),
-                    ]);
-                }
+        let paths = trace.paths(case, &found.leads, usize::try_from(most).unwrap_or(usize::MAX))?;
+        leads += paths.len();
+        ways += paths.iter().map(Vec::len).sum::<usize>();
+        for (lead, paths) in found.leads.iter().zip(paths) {
+            for (at, path) in paths.into_iter().enumerate() {
+                hops(&mut answer, (case, lead), at, path, as_of);
             }
         }
     }
     answer.footer.push(format!("{ways} ways to {leads} leads; p_path is the chance by that way's evidence alone"));
     Ok(answer)
+}
+
+/// One row a hop of the way at one place of a lead's.
+fn hops(answer: &mut Answer, (case, lead): (&Case, &Lead), at: usize, path: Path, as_of: Date) {
+    for (hop, step) in path.steps.into_iter().enumerate() {
+        let age = step.last_seen_on.map(|day| i64::from((as_of - day).get_days()));
+        answer.push(vec![
+            case.debtor.as_str().into(),
+            case.client.as_str().into(),
+            i64::from(lead.rank).into(),
+            lead.token.0.as_str().into(),
+            (at as i64 + 1).into(),
+            Cell::Number(rounded(path.millionths)),
+            (hop as i64 + 1).into(),
+            step.edge.into(),
+            step.to.into(),
+            step.evidence.into(),
+            step.source.map(|source| source.code()).into(),
+            step.basis.map(|basis| basis.code()).into(),
+            step.client.into(),
+            step.first_seen_on.into(),
+            step.last_seen_on.into(),
+            age.into(),
+            step.confirmations.map(i64::from).into(),
+            step.outcomes.into(),
+            step.decision.map(|decision| decision.code()).into(),
+        ]);
+    }
 }

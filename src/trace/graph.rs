@@ -2,7 +2,6 @@
 //! who is whom, each edge with its evidence. petgraph stays behind it: callers speak of records and values. Never decides what may be used.
 
 use super::TraceError;
-use super::reach::Tried;
 use super::same::Identities;
 use super::world::{ObservationAt, RecordAt, ValueAt, World};
 use crate::domain::{Decision, PointKind};
@@ -34,20 +33,13 @@ struct Node {
     at: usize,
 }
 
-/// A record was seen with a value in one client's data: what says so, and what has come of it.
+/// A record was seen with a value in one client's data. Source, basis, days, confirmations and outcomes are its observations': `paths`
+/// reads them off for whoever asks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sighting {
     pub value: ValueAt,
     /// The observations that say so, in the order they came.
     pub observations: Box<[ObservationAt]>,
-    /// The one it rests on: the newest that the rules let do work, else the newest. Source, basis and client are its.
-    pub carrier: ObservationAt,
-    pub first_seen_on: Option<Date>,
-    pub last_seen_on: Option<Date>,
-    /// Sources beside the carrier's that saw the same and may do work: each confirms it once, however often it says so.
-    pub confirmations: u32,
-    /// What attempts at the value said for the debtor of the record, of this client; none where nobody tried.
-    pub outcomes: Option<Box<Tried>>,
     /// What the rules say of using it in the file it came with, of the freest of the observations.
     pub decision: Decision,
 }
@@ -55,9 +47,8 @@ pub struct Sighting {
 #[derive(Debug, Clone, PartialEq)]
 enum Edge {
     Seen(Sighting),
-    /// A debtor named a contact person: source, basis and day stand in the person's record. The decision is the freest of the
-    /// person's sightings; a person without any leads nowhere.
-    Named(Option<Decision>),
+    /// A debtor named a contact person: source, basis and day stand in the person's record.
+    Named,
     /// Two records are one human: the link that says so. Runs to the record whose data may be used.
     Same(usize),
 }
@@ -121,36 +112,6 @@ impl NodeKind {
     }
 }
 
-/// What one client's observations of a value with a record come to.
-fn sighting(
-    world: &World,
-    debtor: &str,
-    value: ValueAt,
-    client: &str,
-    observations: Vec<ObservationAt>,
-    standing: &[Decision],
-) -> Sighting {
-    let works = |at: &ObservationAt| standing[*at] != Decision::Blocked;
-    let seen = |at: &ObservationAt| &world.observations[*at];
-    // Of equals the first: the order of observations has no key in it.
-    let newest = observations.iter().copied().rev().max_by_key(|at| (works(at), seen(at).seen_on()));
-    let carrier = newest.unwrap_or_default();
-    let others =
-        observations.iter().filter(|at| works(at)).filter_map(|at| seen(at).source).filter(|source| Some(*source) != seen(&carrier).source);
-    let confirmations = others.collect::<BTreeSet<_>>().len();
-    let tried = world.tried(value, &BTreeSet::from([debtor]), client);
-    Sighting {
-        value,
-        carrier,
-        first_seen_on: observations.iter().filter_map(|at| seen(at).known_on()).min(),
-        last_seen_on: observations.iter().filter_map(|at| seen(at).seen_on()).max(),
-        confirmations: u32::try_from(confirmations).unwrap_or(u32::MAX),
-        outcomes: (tried != Tried::default()).then(|| Box::new(tried)),
-        decision: observations.iter().map(|at| standing[*at]).min().unwrap_or(Decision::Blocked),
-        observations: observations.into(),
-    }
-}
-
 /// Who was seen where, who named whom, who is whom.
 pub struct ContactGraph {
     graph: DiGraph<Node, Edge>,
@@ -166,22 +127,20 @@ impl ContactGraph {
         let records: Vec<NodeIndex> = (0..world.records.len()).map(|at| graph.add_node(Node { kind: kind_of(at), at })).collect();
         let kind_of = |at: ValueAt| world.seen_at[at].first().map_or(NodeKind::Phone, |seen| NodeKind::of(world.observations[*seen].kind));
         let values: Vec<NodeIndex> = (0..world.values.len()).map(|at| graph.add_node(Node { kind: kind_of(at), at })).collect();
-        let mut freest: Vec<Option<Decision>> = vec![None; world.records.len()];
         for (at, record) in world.records.iter().enumerate() {
             let mut seen: BTreeMap<(ValueAt, &str), Vec<ObservationAt>> = BTreeMap::new();
             for observation in &record.observations {
                 let of = &world.observations[*observation];
                 seen.entry((of.value, of.client.as_str())).or_default().push(*observation);
             }
-            for ((value, client), observations) in seen {
-                let sighting = sighting(world, &record.row.debtor_id, value, client, observations, standing);
-                freest[at] = Some(freest[at].map_or(sighting.decision, |so_far| so_far.min(sighting.decision)));
-                graph.add_edge(records[at], values[value], Edge::Seen(sighting));
+            for ((value, _), observations) in seen {
+                let decision = observations.iter().map(|at| standing[*at]).min().unwrap_or(Decision::Blocked);
+                graph.add_edge(records[at], values[value], Edge::Seen(Sighting { value, observations: observations.into(), decision }));
             }
         }
         for (debtor, persons) in &world.named {
             for person in persons {
-                graph.add_edge(records[*debtor], records[*person], Edge::Named(freest[*person]));
+                graph.add_edge(records[*debtor], records[*person], Edge::Named);
             }
         }
         for (at, link) in identities.links.iter().enumerate() {
@@ -199,8 +158,21 @@ impl ContactGraph {
     ///
     /// A contact person's records elsewhere are no way: those points were given for that person's own matters.
     pub fn ways(&self, debtor: RecordAt, identities: &Identities, as_of: Date) -> Vec<Way> {
-        let mut ways = vec![Way { hops: Vec::new(), record: debtor }];
         let mut seen = BTreeSet::from([debtor]);
+        self.walk(debtor, identities, as_of, |_, record| seen.insert(record))
+    }
+
+    /// Every such way that leads to a record which has the value; a record may be reached by several.
+    pub fn ways_to(&self, debtor: RecordAt, value: ValueAt, identities: &Identities, as_of: Date) -> Vec<Way> {
+        let mut ways =
+            self.walk(debtor, identities, as_of, |way, record| record != debtor && way.hops.iter().all(|hop| hop.to() != record));
+        ways.retain(|way| self.seen(way.record).iter().any(|sighting| sighting.value == value));
+        ways
+    }
+
+    /// Ways from a debtor, the shortest first; `on` says whether a way goes on to a record.
+    fn walk(&self, debtor: RecordAt, identities: &Identities, as_of: Date, mut on: impl FnMut(&Way, RecordAt) -> bool) -> Vec<Way> {
+        let mut ways = vec![Way { hops: Vec::new(), record: debtor }];
         let mut next = 0;
         while next < ways.len() {
             let way = ways[next].clone();
@@ -215,48 +187,21 @@ impl ContactGraph {
                 Hop::Named { person } => (1, 0, *person),
             });
             for hop in hops {
-                let record = match hop {
-                    Hop::Same { record, .. } if identities.contradict(debtor, record, as_of) => continue,
-                    Hop::Same { record, .. } | Hop::Named { person: record } => record,
-                };
-                if seen.insert(record) {
-                    let mut hops = way.hops.clone();
-                    hops.push(hop);
-                    ways.push(Way { hops, record });
+                let record = hop.to();
+                let barred = matches!(hop, Hop::Same { .. }) && identities.contradict(debtor, record, as_of);
+                if !barred && on(&way, record) {
+                    ways.push(Way { hops: way.hops.iter().cloned().chain([hop]).collect(), record });
                 }
             }
         }
         ways
     }
 
-    /// Every simple way of at most three hops from a debtor to a record that has the value, its links' chain without a contradiction.
-    pub fn ways_to(&self, debtor: RecordAt, value: ValueAt, identities: &Identities, as_of: Date) -> Vec<Way> {
-        let mut found = Vec::new();
-        let mut open = vec![Way { hops: Vec::new(), record: debtor }];
-        while let Some(way) = open.pop() {
-            if self.seen(way.record).iter().any(|sighting| sighting.value == value) {
-                found.push(way.clone());
-            }
-            if way.hops.len() + 1 >= MOST_HOPS || way.person().is_some() {
-                continue;
-            }
-            for hop in self.hops_from(way.record) {
-                let (Hop::Same { record, .. } | Hop::Named { person: record }) = hop;
-                let passed = record == debtor || way.hops.iter().any(|hop| hop.to() == record);
-                let barred = matches!(hop, Hop::Same { .. }) && identities.contradict(debtor, record, as_of);
-                if !passed && !barred {
-                    open.push(Way { hops: way.hops.iter().cloned().chain([hop]).collect(), record });
-                }
-            }
-        }
-        found
-    }
-
     fn hops_from(&self, record: RecordAt) -> Vec<Hop> {
         let edges = self.graph.edges_directed(self.records[record], Direction::Outgoing);
         edges
             .filter_map(|edge| match (edge.weight(), self.graph[edge.target()].at) {
-                (Edge::Named(_), person) => Some(Hop::Named { person }),
+                (Edge::Named, person) => Some(Hop::Named { person }),
                 (Edge::Same(link), record) => Some(Hop::Same { link: *link, record }),
                 (Edge::Seen(_), _) => None,
             })
@@ -269,17 +214,11 @@ impl ContactGraph {
         let mut seen: Vec<&Sighting> = edges
             .filter_map(|edge| match edge.weight() {
                 Edge::Seen(sighting) => Some(sighting),
-                Edge::Named(_) | Edge::Same(_) => None,
+                Edge::Named | Edge::Same(_) => None,
             })
             .collect();
         seen.sort_unstable_by_key(|sighting| (sighting.value, sighting.observations.first()));
         seen
-    }
-
-    /// What the rules say of using a contact person, of the freest of the sightings; none without any.
-    pub fn named(&self, debtor: RecordAt, person: RecordAt) -> Option<Decision> {
-        let edges = self.graph.edges_connecting(self.records[debtor], self.records[person]);
-        edges.into_iter().find_map(|edge| if let Edge::Named(decision) = edge.weight() { *decision } else { None })
     }
 
     /// Checks that the graph is what it says: every edge joins the kinds it may join and carries its evidence, every
@@ -294,21 +233,22 @@ impl ContactGraph {
             let (from, to) = (self.graph[edge.source()], self.graph[edge.target()]);
             match edge.weight() {
                 Edge::Seen(sighting) if from.kind.is_record() && !to.kind.is_record() => {
+                    let client = sighting.observations.first().map(|at| &world.observations[*at].client);
+                    if client.is_none() {
+                        return broken(format!("an edge of {} does not carry its evidence", world.record(from.at).row.record_id));
+                    }
                     for at in &sighting.observations {
                         stood[*at] += 1;
                         let seen = &world.observations[*at];
                         if seen.record != from.at || seen.value != to.at || sighting.value != to.at {
                             return broken(format!("observation {at} stands on another record's or value's edge"));
                         }
-                        if seen.client != world.observations[sighting.carrier].client {
+                        if Some(&seen.client) != client {
                             return broken(format!("observation {at} stands on another client's edge"));
                         }
                     }
-                    if !sighting.observations.contains(&sighting.carrier) {
-                        return broken(format!("an edge of {} does not carry its evidence", world.record(from.at).row.record_id));
-                    }
                 }
-                Edge::Named(_) if from.kind == NodeKind::Debtor && to.kind == NodeKind::Person => {
+                Edge::Named if from.kind == NodeKind::Debtor && to.kind == NodeKind::Person => {
                     let (debtor, person) = (world.record(from.at), world.record(to.at));
                     if !debtor.is_debtor() || person.is_debtor() || person.row.debtor_id != debtor.row.record_id {
                         return broken(format!("{} does not name {}", debtor.row.record_id, person.row.record_id));

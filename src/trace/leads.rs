@@ -81,7 +81,7 @@ pub struct Trace<'a> {
     pub(super) identities: Identities,
     pub(super) graph: ContactGraph,
     /// Which observations may do work.
-    working: Vec<bool>,
+    pub(super) working: Vec<bool>,
     weights: Weights,
 }
 
@@ -207,23 +207,33 @@ impl<'a> Trace<'a> {
         self.identities.sharing(value, case.client.as_str(), way.record)
     }
 
-    /// All that is known of a value at the end of a way, by the observations given.
-    pub(super) fn evidence(&self, case: &Case, human: &Human, way: &Way, value: ValueAt, observations: &[ObservationAt]) -> Evidence {
+    /// The debtor ids of the human's own records.
+    pub(super) fn ids(&self, human: &Human) -> BTreeSet<&str> {
+        human.own.iter().map(|at| self.court.world.record(*at).row.record_id.as_str()).collect()
+    }
+
+    /// All that is known of a value at the end of a way, by the observations given; the kind is the carrier's.
+    pub(super) fn evidence(
+        &self,
+        case: &Case,
+        debtors: &BTreeSet<&str>,
+        way: &Way,
+        (value, carrier): (ValueAt, ObservationAt),
+        observations: &[ObservationAt],
+    ) -> Evidence {
         let world = self.court.world;
-        let debtors: BTreeSet<&str> =
-            human.own.iter().map(|at| world.record(*at)).filter(|r| r.is_debtor()).map(|r| r.row.record_id.as_str()).collect();
         let seen = || observations.iter().map(|at| &world.observations[*at]);
         let latest = seen().filter(|other| other.validity.is_some()).max_by_key(|other| other.validity_on);
         let sharing = self.sharing(case, way, value);
         Evidence {
-            kind: seen().next().map_or(PointKind::Mobile, |first| first.kind),
+            kind: world.observations[carrier].kind,
             relation: way.person().and_then(|person| world.record(person).row.relation),
             seen: seen().filter_map(|other| Some((other.source?, other.seen_on()))).collect(),
             first_seen_on: seen().filter_map(super::world::Observation::known_on).min(),
             validity: latest.and_then(|other| other.validity),
             validity_on: latest.and_then(|other| other.validity_on),
-            tried: world.tried(value, &debtors, case.client.as_str()),
-            elsewhere: world.elsewhere(value, &debtors, case.client.as_str()),
+            tried: world.tried(value, debtors, case.client.as_str()),
+            elsewhere: world.elsewhere(value, debtors, case.client.as_str()),
             owners: sharing.owners,
             moved_on: sharing.moved_on,
             identity: way.links().map(|link| self.identities.links[link].likeness.certainty).product(),
@@ -254,14 +264,13 @@ impl<'a> Trace<'a> {
     ) -> Result<Option<Lead>, TraceError> {
         let world = self.court.world;
         let seen = |c: &Candidate| &world.observations[c.at];
+        let debtors = self.ids(human);
         let mut best: Option<(Score, &Candidate)> = None;
         for candidate in free {
             let way = &ways[candidate.way];
             let same_owner = free.iter().filter(|other| ways[other.way].person() == way.person());
             let observations: Vec<ObservationAt> = same_owner.map(|other| other.at).collect();
-            let mut evidence = self.evidence(case, human, way, value, &observations);
-            evidence.kind = seen(candidate).kind;
-            let scored = self.score(&evidence);
+            let scored = self.score(&self.evidence(case, &debtors, way, (value, candidate.at), &observations));
             let better = best.as_ref().is_none_or(|(so_far, carrier)| {
                 let key = |score: &Score, c: &Candidate| {
                     let confirms = seen(c).source != score.carrier;

@@ -3,13 +3,16 @@
 
 use super::TraceError;
 use super::case::Case;
+use super::gate::Human;
 use super::graph::{Hop, Sighting, Way};
 use super::leads::{Lead, Trace};
+use super::reach::Tried;
 use super::words;
 use super::world::ObservationAt;
 use crate::domain::codes::{Basis, Source};
 use crate::domain::{Decision, PointKind};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// One hop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,23 +48,27 @@ pub struct Path {
 type Order = (i64, usize, Vec<usize>);
 
 impl Trace<'_> {
-    /// The `most` best ways to a lead of a case, the best first; ties by fewer hops, then by records in order.
+    /// The `most` best ways to each of some leads of a case, the best first; ties by fewer hops, then by records in order.
     ///
     /// # Errors
     /// `Open` where a value does not open.
-    pub fn paths(&self, case: &Case, lead: &Lead, most: usize) -> Result<Vec<Path>, TraceError> {
-        let (graph, identities, as_of) = (&self.graph, &self.identities, self.court.as_of);
-        let human = self.human(&graph.ways(case.record, identities, as_of));
+    pub fn paths(&self, case: &Case, leads: &[Lead], most: usize) -> Result<Vec<Vec<Path>>, TraceError> {
+        let human = self.human(&self.graph.ways(case.record, &self.identities, self.court.as_of));
+        leads.iter().map(|lead| self.paths_to(case, &human, lead, most)).collect()
+    }
+
+    fn paths_to(&self, case: &Case, human: &Human, lead: &Lead, most: usize) -> Result<Vec<Path>, TraceError> {
+        let debtors = self.ids(human);
         let mut found: Vec<(Order, Path)> = Vec::new();
-        for way in graph.ways_to(case.record, lead.value_at, identities, as_of) {
-            for sighting in graph.seen(way.record).into_iter().filter(|sighting| sighting.value == lead.value_at) {
-                let judged = self.judge(case, &human, (0, &way), sighting)?;
+        for way in self.graph.ways_to(case.record, lead.value_at, &self.identities, self.court.as_of) {
+            for sighting in self.graph.seen(way.record).into_iter().filter(|sighting| sighting.value == lead.value_at) {
+                let judged = self.judge(case, human, (0, &way), sighting)?;
                 let free: Vec<_> = judged.iter().filter(|c| c.verdict.decision != Decision::Blocked).collect();
                 let Some(strictest) = free.iter().map(|c| c.verdict.decision).max() else { continue };
                 let decision = self.unsure(&way).map_or(strictest, |doubt| doubt.max(strictest));
                 let observations: Vec<ObservationAt> = free.iter().map(|c| c.at).collect();
-                let score = self.score(&self.evidence(case, &human, &way, sighting.value, &observations));
-                let mut steps: Vec<Step> = self.hops(case.record, &way);
+                let score = self.score(&self.evidence(case, &debtors, &way, (sighting.value, observations[0]), &observations));
+                let mut steps: Vec<Step> = self.hops(&way);
                 steps.push(self.last(&way, sighting, &observations, decision));
                 let key = (-score.millionths, way.hops.len(), way.hops.iter().map(Hop::to).collect());
                 found.push((key, Path { steps, millionths: score.millionths }));
@@ -72,14 +79,14 @@ impl Trace<'_> {
         Ok(found.into_iter().take(most).map(|(_, path)| path).collect())
     }
 
-    fn hops(&self, debtor: usize, way: &Way) -> Vec<Step> {
-        let mut from = debtor;
-        let mut steps = Vec::new();
-        for hop in &way.hops {
+    fn hops(&self, way: &Way) -> Vec<Step> {
+        let step = |hop: &Hop| {
             let world = self.court.world;
             let row = &world.record(hop.to()).row;
             let named = matches!(hop, Hop::Named { .. });
-            steps.push(Step {
+            // Of a contact person the freest of the sightings says what may be done; one without any leads nowhere.
+            let freest = || self.graph.seen(hop.to()).iter().map(|sighting| sighting.decision).min();
+            Step {
                 edge: if named { "named" } else { "same" },
                 to: Some(row.record_id.clone()),
                 evidence: words::hop_words(world, &self.identities, hop),
@@ -90,19 +97,22 @@ impl Trace<'_> {
                 last_seen_on: row.declared_on.filter(|_| named),
                 confirmations: None,
                 outcomes: None,
-                decision: if named { self.graph.named(from, hop.to()) } else { None },
-            });
-            from = hop.to();
-        }
-        steps
+                decision: if named { freest() } else { None },
+            }
+        };
+        way.hops.iter().map(step).collect()
     }
 
     /// The hop to the point, by the observations that may be used.
     fn last(&self, way: &Way, sighting: &Sighting, free: &[ObservationAt], decision: Decision) -> Step {
         let world = self.court.world;
         let seen = |at: &ObservationAt| &world.observations[*at];
-        let carrier = if free.contains(&sighting.carrier) { sighting.carrier } else { free[0] };
+        // What the sighting rests on: the newest that may do work; of equals the first, since the order has no key in it.
+        let newest = sighting.observations.iter().copied().rev().max_by_key(|at| (self.working[*at], seen(at).seen_on()));
+        let carrier = newest.filter(|at| free.contains(at)).unwrap_or(free[0]);
         let carried = seen(&carrier);
+        let debtor = world.record(way.record).row.debtor_id.as_str();
+        let tried = world.tried(sighting.value, &BTreeSet::from([debtor]), &carried.client);
         let shared = self.identities.sharing(sighting.value, &carried.client, way.record).owners;
         let hub = shared >= world.hubs.from(carried.kind) && carried.kind != PointKind::Employer;
         let crowd = if hub { format!("; {shared} people share it: a hub") } else { String::new() };
@@ -117,7 +127,7 @@ impl Trace<'_> {
             first_seen_on: free.iter().filter_map(|at| seen(at).known_on()).min(),
             last_seen_on: free.iter().filter_map(|at| seen(at).seen_on()).max(),
             confirmations: Some(u32::try_from(words::confirmations(world, carrier, free).len()).unwrap_or(u32::MAX)),
-            outcomes: sighting.outcomes.as_ref().map(|tried| tried.words()),
+            outcomes: (tried != Tried::default()).then(|| tried.words()),
             decision: Some(decision),
         }
     }

@@ -37,9 +37,8 @@ pub fn confirmations(world: &World, carrier: ObservationAt, all: &[ObservationAt
 pub fn hop_words(world: &World, identities: &Identities, hop: &Hop) -> String {
     match hop {
         Hop::Same { link, record } => {
-            let record = &world.record(*record).row;
-            let what = if record.relation.is_none() { "debtor record" } else { "contact-person record" };
-            format!("the same human's {what} {} ({})", record.record_id, identities.links[*link].likeness.evidence.join(", "))
+            let id = &world.record(*record).row.record_id;
+            format!("the same human's debtor record {id} ({})", identities.links[*link].likeness.evidence.join(", "))
         }
         Hop::Named { person } => {
             let row = &world.record(*person).row;
