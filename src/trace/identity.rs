@@ -1,6 +1,7 @@
 //! Whether two records are one human: a short list of comparisons, each with its certainty and its words, and evidence
 //! against. Never links on a value that the rules block: it is not shown any, and never says a value in words.
 
+use super::linkage::said_alike;
 use super::names::{Folded, NameLevel, compare};
 use super::places::same_place;
 use crate::domain::codes::Gender;
@@ -126,17 +127,17 @@ fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
 fn names(one: &Traits, other: &Traits) -> NameLevel {
     let written = compare(one.name.as_ref(), other.name.as_ref());
     let (Some(a), Some(b)) = (&one.said, &other.said) else { return written };
-    let alike = a.0 == b.0 || a.0 == b.1 || a.1 == b.0;
-    if alike && !a.0.is_empty() && matches!(written, NameLevel::Different | NameLevel::Near) { NameLevel::Said } else { written }
+    if said_alike((&a.0, &a.1), (&b.0, &b.1)) && !a.0.is_empty() && matches!(written, NameLevel::Different | NameLevel::Near) {
+        NameLevel::Said
+    } else {
+        written
+    }
 }
 
 /// Evidence against: two valid identity numbers, another birth date, another sex.
 pub fn contradict(one: &Traits, other: &Traits, as_of: Date) -> bool {
-    match (&one.number, &other.number) {
-        (Some(a), Some(b)) if a == b => false,
-        (Some(a), Some(b)) if a.resident && b.resident => true,
-        _ => differ(one.born(as_of), other.born(as_of)) || differ(one.sex(), other.sex()),
-    }
+    let one_number = one.number.is_some() && one.number == other.number;
+    bar(one, other) || (!one_number && differ(one.born(as_of), other.born(as_of)))
 }
 
 /// Evidence against that no slip of the pen explains: two valid identity numbers, another sex. A birth date may be mistyped, and a

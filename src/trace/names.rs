@@ -119,11 +119,15 @@ pub fn compare(one: Option<&Folded>, other: Option<&Folded>) -> NameLevel {
     if short(one) || short(other) {
         return NameLevel::Different;
     }
-    let text = |name: &Folded| name.chars.iter().collect::<String>();
-    if strsim::jaro_winkler(&text(one), &text(other)) >= NEAR { NameLevel::Near } else { NameLevel::Different }
+    if strsim::jaro_winkler(&one.text(), &other.text()) >= NEAR { NameLevel::Near } else { NameLevel::Different }
 }
 
 impl Folded {
+    /// Its characters as one text.
+    pub(super) fn text(&self) -> String {
+        self.chars.iter().collect()
+    }
+
     /// The Latin words the other way round: `li wei` and `wei li` are one name.
     fn turned(&self) -> Vec<char> {
         match self.words.split_first() {

@@ -18,14 +18,17 @@ pub fn same_place(one: &Folded, other: &Folded) -> bool {
     if short.chars.len() >= ENDING && long.chars.ends_with(&short.chars) {
         return true;
     }
-    let text = |place: &Folded| place.chars.iter().collect::<String>();
-    strsim::normalized_levenshtein(&text(short), &text(long)) >= SIMILAR
+    strsim::normalized_levenshtein(&short.text(), &long.text()) >= SIMILAR
 }
 
 /// The numbers of an address, in order: house, building, floor, room.
 fn numbers(place: &Folded) -> Vec<String> {
-    let text: String = place.chars.iter().collect();
-    text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(|run| run.trim_start_matches('0').to_owned()).collect()
+    place
+        .text()
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .map(|run| run.trim_start_matches('0').to_owned())
+        .collect()
 }
 
 #[cfg(test)]

@@ -82,15 +82,11 @@ fn alike(one: &Observation, other: &Observation, world: &World, vault: &dyn Vaul
     Ok(match one.kind {
         PointKind::Address => {
             let (a, b) = (names.fold(a), names.fold(b));
-            same_place(&a, &b) || strsim::normalized_levenshtein(&text(&a.chars), &text(&b.chars)) >= 0.5
+            same_place(&a, &b) || strsim::normalized_levenshtein(&a.text(), &b.text()) >= 0.5
         }
-        PointKind::Email => strsim::jaro_winkler(local(a), local(b)) >= 0.88,
+        PointKind::Email => super::linkage::alike(local(a), local(b), 0.88),
         _ => strsim::osa_distance(a, b) <= 1,
     })
-}
-
-fn text(chars: &[char]) -> String {
-    chars.iter().collect()
 }
 
 fn local(mail: &str) -> &str {

@@ -3,6 +3,7 @@
 
 use super::alike::{alike, slip};
 use super::features::{Book, Features, Glance, Name};
+use super::reading::said_alike;
 use super::terms::Terms;
 
 /// What is compared.
@@ -173,7 +174,7 @@ pub fn compare(book: &Book, one: &Features, other: &Features) -> Pattern {
 /// human: a cheap look, so that the many pairs that a family name and a region bring together need no closer one. Where it says so, the level of
 /// the birth date is 5, that of the name none of the first three, and what a household shares says nothing.
 pub fn clearly_two(one: &Glance, other: &Glance) -> bool {
-    let said_alike = one.joined == other.joined || one.joined == other.turned || one.turned == other.joined;
+    let said_alike = said_alike((one.joined, one.turned), (other.joined, other.turned));
     let numbers = one.number == 0 || other.number == 0 || (one.resident && other.resident && one.number != other.number);
     let told = (one.mails && other.mails) || (one.works && other.works);
     one.joined > 0 && other.joined > 0 && !said_alike && numbers && !told && birth(one.born, other.born) == 5
@@ -200,7 +201,7 @@ fn name(book: &Book, one: &Name, other: &Name) -> u8 {
     if turned && crossed == (Part::Exact, Part::Exact) {
         return 2;
     }
-    if one.joined == other.joined || one.joined == other.turned || one.turned == other.joined {
+    if said_alike((one.joined, one.turned), (other.joined, other.turned)) {
         return 3;
     }
     let crossed = (crossed.0.min(Part::Near), crossed.1.min(Part::Near));

@@ -33,6 +33,7 @@ pub struct RawRecord<'a> {
 
 /// Birth dates that forms fill in.
 const DEFAULTS: &[Date] = &[date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1, 1, 1)];
+
 /// A record's texts, read but not numbered yet.
 pub struct Parsed {
     /// What needs no text.
@@ -79,7 +80,7 @@ impl Reader {
             gender,
             ..Features::default()
         };
-        let folded = |text: Option<&str>| text.map(|text| self.names.fold(text).chars.iter().collect());
+        let folded = |text: Option<&str>| text.map(|text| self.names.fold(text).text());
         Parsed {
             of,
             name: raw.name.map(|name| parts(&self.names.fold(name), name.contains([',', '，']))),

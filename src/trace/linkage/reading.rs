@@ -78,6 +78,11 @@ pub fn said_whole(name: &Folded, comma: bool) -> (String, String) {
     (parts.joined, parts.turned)
 }
 
+/// Whether two names are said alike, each as written and with the last word first: in either order of one of them.
+pub fn said_alike<T: PartialEq>(one: (T, T), other: (T, T)) -> bool {
+    one.0 == other.0 || one.0 == other.1 || one.1 == other.0
+}
+
 fn chinese(chars: &[char]) -> Parts {
     let compound = chars.len() >= 3 && COMPOUND.contains(&chars[..2].iter().collect::<String>().as_str());
     // Names of five and more are not Han names: all of it is the given name.
