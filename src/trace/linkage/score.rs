@@ -275,47 +275,46 @@ impl<'a> Scorer<'a> {
     /// # Errors
     /// `Stopped`, a fault of ours.
     pub fn search(&self, pairs: &[Candidate], least: f64, threads: usize) -> Result<Vec<Match>, TraceError> {
-        let floor = (least / (1.0 - least)).log2() - self.weights.prior;
-        let of = |some: &[Candidate]| -> Vec<Match> {
-            let mut found = Vec::new();
-            for (a, b, _) in some {
-                if self.hopeless(*a, *b, floor) || !self.book.may_meet(*a, *b) {
-                    continue;
-                }
-                let (one, other) = (&self.book.records[*a as usize], &self.book.records[*b as usize]);
-                let found_one = self.weigh(*a, *b, compare(self.book, one, other));
-                if found_one.p >= least {
-                    found.push(found_one);
-                }
-            }
-            found
+        let floor = self.floor(least);
+        let records = &self.book.records;
+        let pattern = |at: usize| {
+            let (a, b, _) = pairs[at];
+            (!self.hopeless(a, b, floor)).then(|| compare(self.book, &records[a as usize], &records[b as usize]))
         };
-        let parts: Vec<&[Candidate]> = pairs.chunks(PART).collect();
-        Ok(in_order(parts.len(), threads, &|at| Ok(of(parts[at])))?.concat())
+        self.kept(pairs, &pattern, least, threads)
     }
 
-    /// Weighs candidates and keeps those with at least a chance `least`, in their order.
+    /// Weighs candidates that were compared and keeps those with at least a chance `least`, in their order.
     ///
     /// # Errors
     /// `Stopped`, a fault of ours.
     pub fn matches(&self, pairs: &[Candidate], patterns: &[Pattern], least: f64, threads: usize) -> Result<Vec<Match>, TraceError> {
-        let floor = (least / (1.0 - least)).log2() - self.weights.prior;
-        let of = |some: &[Candidate], patterns: &[Pattern]| -> Vec<Match> {
-            let mut found = Vec::new();
-            for ((a, b, _), pattern) in some.iter().zip(patterns) {
-                // Rare values add some bits at most: what is far below is not looked at closely.
-                if self.weights.sum(*pattern) + 40.0 < floor || !self.book.may_meet(*a, *b) {
-                    continue;
-                }
-                let found_one = self.weigh(*a, *b, *pattern);
-                if found_one.p >= least {
-                    found.push(found_one);
-                }
-            }
-            found
+        let floor = self.floor(least);
+        // Rare values add some bits at most: what is far below is not looked at closely.
+        let pattern = |at: usize| Some(patterns[at]).filter(|pattern| self.weights.sum(*pattern) + 40.0 >= floor);
+        self.kept(pairs, &pattern, least, threads)
+    }
+
+    /// Bits of evidence that come to a chance.
+    fn floor(&self, least: f64) -> f64 {
+        (least / (1.0 - least)).log2() - self.weights.prior
+    }
+
+    /// Candidates with at least a chance `least`; those without a pattern were turned away.
+    fn kept(
+        &self,
+        pairs: &[Candidate],
+        pattern: &(dyn Fn(usize) -> Option<Pattern> + Sync),
+        least: f64,
+        threads: usize,
+    ) -> Result<Vec<Match>, TraceError> {
+        let one = |at: usize| {
+            let (a, b, _) = pairs[at];
+            let found = pattern(at).filter(|_| self.book.may_meet(a, b)).map(|pattern| self.weigh(a, b, pattern));
+            found.filter(|found| found.p >= least)
         };
-        let parts: Vec<_> = pairs.chunks(PART).zip(patterns.chunks(PART)).collect();
-        Ok(in_order(parts.len(), threads, &|at| Ok(of(parts[at].0, parts[at].1)))?.concat())
+        let part = |part: usize| Ok((part * PART..pairs.len().min((part + 1) * PART)).filter_map(one).collect::<Vec<Match>>());
+        Ok(in_order(pairs.len().div_ceil(PART), threads, &part)?.concat())
     }
 
     /// Each comparison of a pair in words, with its bits.
