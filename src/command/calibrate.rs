@@ -1,7 +1,7 @@
 //! `calibrate`: fits the scorecards to what happened and writes a new version of them. Never writes over an older version, and
 //! never changes a strategy: who wants the new card names it there.
 
-use super::calibrate_answer::{Version, evidence};
+use super::calibrate_answer::evidence;
 use super::context::FormatArgs;
 use super::{Context, Exit, Failure};
 use crate::segment::calibrate::card::{Origin, text};
@@ -94,7 +94,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     };
     let Some((_, fitted)) = fits.into_iter().next() else { return Err(Failure::fault("no fit")) };
     let written = if args.dry_run { None } else { Some(write(&store, &origin, &text(&fitted, &origin))?) };
-    context.show(&evidence(&fitted, &origin, &Version { written }), &args.form)?;
+    context.show(&evidence(&fitted, &origin, written.as_deref()), &args.form)?;
     Ok(Exit::Done)
 }
 
@@ -127,7 +127,6 @@ fn sample(store: &mut Store, happened: &Happened) -> Result<Sample, Failure> {
         store.move_to(*day)?;
         let found = store.columns_of(happened.query, &sql, &[("horizon", Given::Int(happened.horizon))])?;
         let Some((good, values)) = found.numbers.split_first() else { continue };
-        sample.days.extend(found.names.iter().map(|_| *day));
         sample.debtors.extend(found.names);
         sample.good.extend(good.iter().map(|good| *good >= 0.5));
         sample.values.iter_mut().zip(values).for_each(|(all, some)| all.extend(some));

@@ -4,17 +4,12 @@ use crate::report::{Answer, Cell};
 use crate::segment::calibrate::card::Origin;
 use crate::segment::calibrate::measure::Interval;
 use crate::segment::calibrate::{Fitted, FittedCard};
-use std::path::PathBuf;
+use std::path::Path;
 
 const COLUMNS: &[&str] = &["part", "name", "value", "low", "high", "rows", "good"];
 
-/// Where the card was written, if it was.
-pub struct Version {
-    pub written: Option<PathBuf>,
-}
-
-/// One row a finding.
-pub fn evidence(fitted: &Fitted, origin: &Origin, version: &Version) -> Answer {
+/// One row a finding; `written` is where the card is, if it was written.
+pub fn evidence(fitted: &Fitted, origin: &Origin, written: Option<&Path>) -> Answer {
     let mut answer = Answer::new(COLUMNS);
     let number = |x: f64| Cell::Number((x * 1e4).round() / 1e4);
     let count = |n: u64| Cell::Int(n.cast_signed());
@@ -70,7 +65,7 @@ pub fn evidence(fitted: &Fitted, origin: &Origin, version: &Version) -> Answer {
         origin.holdout * 100.0,
         origin.seeds.len()
     ));
-    answer.footer.push(match &version.written {
+    answer.footer.push(match written {
         Some(path) => {
             format!("written: {}; a strategy uses it by the line scorecard = \"{}-v{}\"", path.display(), origin.name, origin.version)
         }

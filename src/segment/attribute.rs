@@ -1,6 +1,9 @@
 //! The attributes a scorecard may give points for: each a column of `queries/segment/accounts.sql`, with its words.
 //! Never a protected one (sex, age, place) and never a right used (dispute, complaint, cease, care).
 
+use Side::{Ability, Willingness};
+use Trend::{Either, Falling, Rising};
+
 /// How an attribute's values read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -51,9 +54,6 @@ pub struct Attribute {
 const fn attribute(name: &'static str, side: Side, trend: Trend, unit: Unit, en: &'static str, zh: &'static str) -> Attribute {
     Attribute { name, side, trend, unit, en, zh }
 }
-
-use Side::{Ability, Willingness};
-use Trend::{Either, Falling, Rising};
 
 /// Every attribute, in the query's order: behaviour first, then means.
 pub const ATTRIBUTES: &[Attribute] = &[

@@ -76,13 +76,16 @@ impl Binned {
         (!value.is_nan()).then(|| self.edges.partition_point(|edge| value >= *edge))
     }
 
-    /// The weight of a value. What too few rows lacked says nothing.
-    pub fn weight(&self, value: f64) -> f64 {
-        match self.at(value) {
-            Some(at) => self.woe(self.counts[at]),
-            None if self.missing.rows() < LEAST_ROWS => 0.0,
-            None => self.woe(self.missing),
-        }
+    /// The weight of each value.
+    pub fn weigh(&self, values: impl Iterator<Item = f64>) -> Vec<f64> {
+        let of_bin: Vec<f64> = self.counts.iter().map(|count| self.woe(*count)).collect();
+        let missing = self.missing_weight();
+        values.map(|value| self.at(value).map_or(missing, |at| of_bin[at])).collect()
+    }
+
+    /// The weight of what is not known. What too few rows lacked says nothing.
+    pub fn missing_weight(&self) -> f64 {
+        if self.missing.rows() < LEAST_ROWS { 0.0 } else { self.woe(self.missing) }
     }
 }
 
@@ -176,8 +179,7 @@ impl Table {
 
 /// The partition with the most information: its value and the ends of its bins.
 ///
-/// A bin may follow another where the share of the good moves the right
-/// way. Pieces are few, so that all are tried.
+/// A bin may follow another where the share of the good moves the right way. Pieces are few, so that all are tried.
 fn best(pieces: &[Count], rising: bool) -> (f64, Vec<usize>) {
     let n = pieces.len();
     let all = pieces.iter().fold(Count::default(), |sum, count| sum.add(*count));
@@ -275,7 +277,8 @@ mod tests {
             "{found:?}"
         );
         assert_eq!(found.missing.rows(), 300);
-        assert!(found.weight(5.0) > 1.0 && found.weight(80.0) < -1.0 && found.weight(f64::NAN).abs() < 0.5);
+        let weights = found.weigh([5.0, 80.0, f64::NAN].into_iter());
+        assert!(weights[0] > 1.0 && weights[1] < -1.0 && weights[2].abs() < 0.5);
         assert!(cut(&values, &good, Trend::Rising).is_none(), "what practice expects is not in the data");
     }
 

@@ -9,18 +9,16 @@ pub mod measure;
 
 use super::attribute::{ATTRIBUTES, Attribute, Side};
 use super::file::Population;
-use super::strategy::Scorecard;
+use super::strategy::{Bin, Graded, Scorecard};
 use bins::{Binned, cut};
-use jiff::civil::Date;
 use logistic::fit;
 use measure::{Measured, Tenth, measure, tenths};
 
-/// Accounts, each as of a day, with their attributes and what came of them.
+/// Accounts as of some days, with their attributes and what came of them.
 #[derive(Debug, Clone, Default)]
 pub struct Sample {
     /// Whose account each row is: one debtor's rows are all fitted on, or all held out.
     pub debtors: Vec<String>,
-    pub days: Vec<Date>,
     /// The columns of `ATTRIBUTES`, in their order; NaN where nothing is known.
     pub values: Vec<Vec<f64>>,
     pub good: Vec<bool>,
@@ -102,8 +100,7 @@ pub fn calibrate(sample: &Sample, holdout: f64, seed: u64) -> Result<Fitted, Unf
             binned.push((attribute, at, found));
         }
     }
-    let columns: Vec<Vec<f64>> =
-        binned.iter().map(|(_, at, found)| rows.iter().map(|row| found.weight(sample.values[*at][*row])).collect()).collect();
+    let columns: Vec<Vec<f64>> = binned.iter().map(|(_, at, found)| found.weigh(rows.iter().map(|row| sample.values[*at][*row]))).collect();
     let regression = fit(&columns, &good);
     if regression.coefficients.iter().all(|b| *b == 0.0) {
         return Err(Unfit::Nothing);
@@ -114,8 +111,8 @@ pub fn calibrate(sample: &Sample, holdout: f64, seed: u64) -> Result<Fitted, Unf
         card(parts.map(|(((attribute, _, found), column), b)| (*attribute, found.clone(), column.as_slice(), *b)).collect(), rows.len())
     };
     let (mut willingness, mut ability) = (side(Side::Willingness), side(Side::Ability));
-    let scores = |card: &FittedCard, rows: &[usize]| -> Vec<i64> { rows.iter().map(|row| card.score(&sample.values, *row)).collect() };
-    let (w, a) = (scores(&willingness, &rows), scores(&ability, &rows));
+    let cards = (willingness.scorecard(), ability.scorecard());
+    let (w, a) = (scores(&cards.0, &sample.values, &rows), scores(&cards.1, &sample.values, &rows));
     willingness.settle(&w);
     ability.settle(&a);
     let tens = |scores: &[i64]| -> Vec<f64> { scores.iter().map(|score| (*score - BASE) as f64 / 10.0).collect() };
@@ -124,7 +121,7 @@ pub fn calibrate(sample: &Sample, holdout: f64, seed: u64) -> Result<Fitted, Unf
     let intercept = chance.intercept - BASE as f64 * (per_point[0] + per_point[1]);
     let p = |w: i64, a: i64| 1.0 / (1.0 + (-(intercept + per_point[0] * w as f64 + per_point[1] * a as f64)).exp());
     let said: Vec<f64> = w.iter().zip(&a).map(|(w, a)| p(*w, *a)).collect();
-    let (held_w, held_a) = (scores(&willingness, &held), scores(&ability, &held));
+    let (held_w, held_a) = (scores(&cards.0, &sample.values, &held), scores(&cards.1, &sample.values, &held));
     let chances: Vec<f64> = held_w.iter().zip(&held_a).map(|(w, a)| p(*w, *a)).collect();
     let held_good: Vec<bool> = held.iter().map(|at| sample.good[*at]).collect();
     let bads = held_good.iter().filter(|good| !**good).count();
@@ -163,7 +160,7 @@ fn card(used: Vec<Used<'_>>, rows: usize) -> FittedCard {
     let factor = points_to_double / std::f64::consts::LN_2;
     let part = |((attribute, binned, _, b), mean): (Used<'_>, &f64)| {
         let points = |weight: f64| (factor * b * (weight - mean)).round() as i64;
-        let missing = if binned.missing.rows() > 0 { binned.weight(f64::NAN) } else { *mean };
+        let missing = if binned.missing.rows() > 0 { binned.missing_weight() } else { *mean };
         Part {
             attribute,
             coefficient: b,
@@ -177,13 +174,15 @@ fn card(used: Vec<Used<'_>>, rows: usize) -> FittedCard {
 }
 
 impl FittedCard {
-    /// The score of a row, as the compiled card gives it.
-    pub fn score(&self, values: &[Vec<f64>], row: usize) -> i64 {
-        let points = |part: &Part| {
-            let column = ATTRIBUTES.iter().position(|attribute| attribute == part.attribute);
-            column.and_then(|at| part.binned.at(values[at][row])).map_or(part.missing, |bin| part.points[bin])
+    /// The card as a strategy reads it.
+    fn scorecard(&self) -> Scorecard {
+        let graded = |part: &Part| {
+            let edges = || part.binned.edges.iter().copied().map(Some);
+            let ranges = std::iter::once(None).chain(edges()).zip(edges().chain([None]));
+            let bins = ranges.zip(&part.points).map(|((from, below), points)| Bin { from, below, points: *points }).collect();
+            Graded { attribute: part.attribute, missing: part.missing, bins }
         };
-        (BASE + self.parts.iter().map(points).sum::<i64>()).clamp(0, 100)
+        Scorecard { base: BASE, attributes: self.parts.iter().map(graded).collect(), bands: self.bands }
     }
 
     /// Bands of about a third of the accounts each, and how the scores lie.
@@ -201,22 +200,20 @@ impl FittedCard {
 
 /// How far willingness and ability have moved since a card was fitted, by its own scores.
 pub fn stability_of(willingness: &Scorecard, ability: &Scorecard, population: &Population, sample: &Sample) -> [f64; 2] {
-    let rows = sample.good.len();
-    let of = |card: &Scorecard, before: &[u64]| {
-        let scores: Vec<i64> = (0..rows).map(|row| score_by(card, &sample.values, row)).collect();
-        measure::stability(before, &spread(&scores))
-    };
+    let rows: Vec<usize> = (0..sample.good.len()).collect();
+    let of = |card: &Scorecard, before: &[u64]| measure::stability(before, &spread(&scores(card, &sample.values, &rows)));
     [of(willingness, &population.willingness), of(ability, &population.ability)]
 }
 
-/// A row's score by a card that was read.
-fn score_by(card: &Scorecard, values: &[Vec<f64>], row: usize) -> i64 {
-    let points = card.attributes.iter().map(|graded| {
-        let value = ATTRIBUTES.iter().position(|attribute| attribute == graded.attribute).map_or(f64::NAN, |at| values[at][row]);
-        let bin = graded.bins.iter().find(|bin| bin.below.is_none_or(|below| value < below));
-        if value.is_nan() { graded.missing } else { bin.map_or(graded.missing, |bin| bin.points) }
-    });
-    card.score(points)
+/// The scores of some rows, as the compiled card gives them.
+fn scores(card: &Scorecard, values: &[Vec<f64>], rows: &[usize]) -> Vec<i64> {
+    let column = |graded: &Graded| ATTRIBUTES.iter().position(|attribute| attribute == graded.attribute).map(|at| values[at].as_slice());
+    let columns: Vec<(&Graded, &[f64])> = card.attributes.iter().filter_map(|graded| Some((graded, column(graded)?))).collect();
+    let points = |graded: &Graded, value: f64| {
+        let bin = graded.bins.iter().find(|bin| !value.is_nan() && bin.below.is_none_or(|below| value < below));
+        bin.map_or(graded.missing, |bin| bin.points)
+    };
+    rows.iter().map(|row| card.score(columns.iter().map(|(graded, column)| points(graded, column[*row])))).collect()
 }
 
 /// How many scores lie in each tenth: 0–9, …, 90–100.
