@@ -92,17 +92,18 @@ impl Context {
 
     /// The workspace opened to write.
     pub fn write(&self) -> Result<Store, Failure> {
-        let workspace = self.find()?;
-        let day = self.day(&workspace);
-        Ok(Store::write(&workspace, day)?)
+        self.write_in(&self.find()?)
+    }
+
+    fn write_in(&self, workspace: &Workspace) -> Result<Store, Failure> {
+        Ok(Store::write(workspace, self.day(workspace))?)
     }
 
     /// The same for a verb that holds much itself: the engine may use `limit` and no more, unless the user set another.
     pub fn write_within(&self, limit: &str) -> Result<Store, Failure> {
         let mut workspace = self.find()?;
         workspace.config.engine.memory_limit.get_or_insert_with(|| limit.to_owned());
-        let day = self.day(&workspace);
-        Ok(Store::write(&workspace, day)?)
+        self.write_in(&workspace)
     }
 
     /// Shows an answer, or writes it; where personal values are asked for in the clear, the audit log says so first.
