@@ -1,9 +1,11 @@
 //! How long `audit` takes over a quarter of contacts, beside the engine counting the same log by account and day: the price of
 //! asking every rule. `cargo bench --bench audit [CONTACTS]`; 10,000,000 unless told. Never a test: it prints figures.
 
+mod watched;
+
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use watched::run;
 
 const ROUNDS: usize = 3;
 const MEMORY: &str = "3GB";
@@ -50,33 +52,9 @@ fn count(database: &Path) -> Duration {
 /// Ours, with the most memory that the process held.
 fn audit(workspace: &Path) -> (Duration, u64) {
     let out = workspace.with_file_name("findings.parquet");
-    let out = out.to_str().expect("a path");
-    let args = ["--as-of", "2026-06-07", "--threads", "2", "--memory-limit", MEMORY, "audit", "--from", "2026-03-02", "--to", "2026-06-07"];
-    let begun = Instant::now();
-    let mut child = command(workspace, &args).args(["--format", "parquet", "--output", out]).spawn().expect("the binary");
-    let mut peak = 0;
-    loop {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmHWM"));
-        let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0);
-        peak = peak.max(kib / 1024);
-        if let Some(status) = child.try_wait().expect("a child") {
-            assert!(status.success(), "audit");
-            return (begun.elapsed(), peak);
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-fn command(workspace: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_retrace"));
-    command.args(args).env("RETRACE_WORKSPACE", workspace).env("RETRACE_KEY_FILE", workspace.with_extension("key"));
-    command.env("RETRACE_USER", "bench").stdout(Stdio::null());
-    command
-}
-
-fn run(workspace: &Path, args: &[&str]) {
-    assert!(command(workspace, args).status().expect("the binary").success(), "{args:?}");
+    let limits = ["--as-of", "2026-06-07", "--threads", "2", "--memory-limit", MEMORY];
+    let asked = ["audit", "--from", "2026-03-02", "--to", "2026-06-07", "--format", "parquet", "--output", out.to_str().expect("a path")];
+    run(workspace, &[&limits[..], &asked].concat())
 }
 
 /// A made log: 100 contacts an account over 98 days, a tenth of the debtors with two accounts, three lenders, every channel; one debtor in

@@ -7,9 +7,9 @@ mod dice;
 mod people;
 #[path = "../tests/worlds/tracing/mod.rs"]
 mod tracing;
+mod watched;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Instant;
 use tracing::{Setting, Shape};
 
@@ -68,20 +68,6 @@ fn count(database: &Path) -> (f64, Vec<String>) {
 
 /// Runs the program: seconds, and the most memory that it held, in MiB.
 fn run(workspace: &Path, args: &[&str]) -> (f64, u64) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_retrace"));
-    command.args(args).env("RETRACE_WORKSPACE", workspace).env("RETRACE_KEY_FILE", workspace.with_extension("key"));
-    command.env("RETRACE_USER", "bench").stdout(Stdio::null());
-    let begun = Instant::now();
-    let mut child = command.spawn().expect("the binary");
-    let mut peak = 0;
-    loop {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmHWM"));
-        peak = peak.max(line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0) / 1024);
-        if let Some(status) = child.try_wait().expect("a child") {
-            assert!(status.success(), "{args:?}");
-            return (begun.elapsed().as_secs_f64(), peak);
-        }
-        std::thread::sleep(std::time::Duration::from_millis(2));
-    }
+    let (time, memory) = watched::run(workspace, args);
+    (time.as_secs_f64(), memory)
 }

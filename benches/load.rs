@@ -1,10 +1,12 @@
 //! How long `load` takes beside the engine reading the same file as plain text: the price of checking and sealing.
 //! Never a test: it prints ratios, medians of several rounds side by side in one run.
 
+mod watched;
+
 use std::fmt::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
+use watched::run;
 
 const ROUNDS: usize = 5;
 
@@ -39,18 +41,9 @@ fn measure(dir: &Path, round: usize, files: &[&Path]) -> f64 {
     }
     let plain = begun.elapsed();
     let workspace = dir.join(format!("w{round}"));
-    retrace(&workspace, &["init"]);
+    run(&workspace, &["init"]);
     let paths: Vec<&str> = files.iter().filter_map(|file| file.to_str()).collect();
-    let ours = retrace(&workspace, &[&["load"], paths.as_slice()].concat());
+    let (ours, _) = run(&workspace, &[&["load"], paths.as_slice()].concat());
     println!("  round {}: {:.2} s, plain {:.2} s", round + 1, ours.as_secs_f64(), plain.as_secs_f64());
     ours.as_secs_f64() / plain.as_secs_f64()
-}
-
-fn retrace(workspace: &Path, args: &[&str]) -> Duration {
-    let begun = Instant::now();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_retrace"));
-    command.args(args).env("RETRACE_WORKSPACE", workspace).env("RETRACE_KEY_FILE", workspace.with_extension("key"));
-    let status = command.env("RETRACE_USER", "bench").stdout(Stdio::null()).status().expect("the binary");
-    assert!(status.success(), "{args:?}");
-    begun.elapsed()
 }

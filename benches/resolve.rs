@@ -8,11 +8,12 @@ mod dice;
 mod people;
 #[path = "../tests/worlds/tracing/mod.rs"]
 mod tracing;
+mod watched;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tracing::{Setting, Shape};
+use watched::run;
 
 const ROUNDS: usize = 3;
 
@@ -36,7 +37,9 @@ fn main() {
         for _ in 0..ROUNDS {
             let (all, plain) = pair(&workspace.join("retrace.duckdb"));
             records = all;
-            let (ours, memory) = resolve(&workspace);
+            let out = dir.path().join("records.csv");
+            let args = ["--as-of", "2026-06-07", "--threads", "2", "resolve", "--format", "csv", "--output", out.to_str().expect("a path")];
+            let (ours, memory) = run(&workspace, &args);
             rounds.push((ours.as_secs_f64(), ours.as_secs_f64() / plain.as_secs_f64(), memory));
         }
         rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -60,35 +63,4 @@ fn pair(database: &Path) -> (i64, Duration) {
         SELECT count(*) FROM e a JOIN e b ON b.birth_on = a.birth_on AND b.id > a.id";
     let _: i64 = conn.query_row(sql, [], |row| row.get(0)).expect("a count");
     (records, begun.elapsed())
-}
-
-/// Ours, with the most memory that the process held.
-fn resolve(workspace: &Path) -> (Duration, u64) {
-    let out = workspace.with_file_name("records.csv");
-    let begun = Instant::now();
-    let args = ["--as-of", "2026-06-07", "--threads", "2", "resolve", "--format", "csv", "--output", out.to_str().expect("a path")];
-    let mut child = command(workspace, &args).spawn().expect("the binary");
-    let mut peak = 0;
-    loop {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmHWM"));
-        let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0);
-        peak = peak.max(kib / 1024);
-        if let Some(status) = child.try_wait().expect("a child") {
-            assert!(status.success(), "resolve");
-            return (begun.elapsed(), peak);
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-}
-
-fn command(workspace: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_retrace"));
-    command.args(args).env("RETRACE_WORKSPACE", workspace).env("RETRACE_KEY_FILE", workspace.with_extension("key"));
-    command.env("RETRACE_USER", "bench").stdout(Stdio::null());
-    command
-}
-
-fn run(workspace: &Path, args: &[&str]) {
-    assert!(command(workspace, args).status().expect("the binary").success(), "{args:?}");
 }
