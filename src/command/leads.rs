@@ -2,8 +2,9 @@
 //! Never lists what no rule allows, but apart, by token, with `--blocked`.
 
 use super::context::AnswerArgs;
-use super::trace_rows::{Opener, rows_and_files};
-use super::{Context, Exit, Failure, contact_rows, leads_answer, leads_backtest, leads_paths, leads_waterfall, point_name};
+use super::leads_form::Form;
+use super::trace_rows::{Asked, Opener, lessons, rows_and_files};
+use super::{Context, Exit, Failure, contact_rows, leads_backtest};
 use crate::trace::{RELAY_WORTH, Trace, TraceError, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,10 @@ pub enum Measure {
     Backtest(leads_backtest::Args),
 }
 
+/// Debtors who are asked about at once, so that memory does not grow with how many are lost: what is known of 50,000 and of all who
+/// may be the same humans or share their points takes two to three gigabytes.
+const PART: usize = 50_000;
+
 /// Connects the records, asks the rules, ranks what is lawful.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     if let Some(Measure::Backtest(args)) = &args.measure {
@@ -62,37 +67,25 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let store = context.read()?;
     let packs = contact_rows::packs(&store)?;
     let asked = match (&args.debtor, &args.debtors) {
-        (Some(debtor), _) => Some(vec![debtor.clone()]),
-        (None, Some(file)) => Some(ids(file)?),
-        (None, None) => None,
+        (Some(debtor), _) => Asked::named(vec![debtor.clone()]),
+        (None, Some(file)) => Asked::named(ids(file)?),
+        (None, None) => Asked::lost(&store)?,
     };
     let threads = context.workers();
     let opener = Opener::of(&store, threads);
     let zone = &store.workspace().zone;
-    let (rows, files) = rows_and_files(&store, asked, zone.end_of(store.as_of()))?;
-    let world = World::new(rows)?;
+    let (known, from) = (zone.end_of(store.as_of()), zone.start_of(store.as_of()));
     let limit = store.workspace().config.limits.phone_stale_days;
-    let trace = Trace::by_threads(&world, &packs, &opener, store.as_of(), limit, threads)?;
-    let from = zone.start_of(store.as_of());
-    let mut found = trace.cases(args.relay_worth, threads, &|case, found| found.set_times(case, &files, &packs, from))?;
-    let answer = match &args.explain {
-        Some(point) => leads_answer::explain(&world, &found, &packs, &point_name::read(point, &store)?, args.relay_worth, context.lang)?,
-        None if args.blocked => leads_answer::blocked(&world, &found),
-        None if args.waterfall => {
-            let costs = &store.workspace().config.tracing;
-            let how = leads_waterfall::How { files: &files, packs: &packs, from, costs, relay_worth: args.relay_worth };
-            leads_waterfall::answer(&store, &world, &found, &how)?
-        }
-        None => {
-            let most = args.top.unwrap_or(u32::MAX);
-            found.iter_mut().for_each(|found| found.leads.retain(|lead| lead.rank <= most));
-            match args.paths {
-                Some(paths) => leads_paths::answer(&trace, &found, paths, store.as_of())?,
-                None => leads_answer::leads(&world, &found, &files),
-            }
-        }
-    };
-    context.answer(&store, "leads", &answer, &args.how)?;
+    let lessons = lessons(&store)?;
+    let mut form = Form::of(args, &store, &packs, asked.len(), context.lang)?;
+    for part in asked.parts(PART) {
+        let (rows, files) = rows_and_files(&store, part, known, &lessons, &opener)?;
+        let world = World::new(rows)?;
+        let trace = Trace::by_threads(&world, &packs, &opener, store.as_of(), limit, threads)?;
+        let mut found = trace.cases(args.relay_worth, threads, &|case, found| found.set_times(case, &files, &packs, from))?;
+        form.add(&trace, &mut found, &files)?;
+    }
+    context.answer(&store, "leads", &form.answer()?, &args.how)?;
     Ok(Exit::Done)
 }
 

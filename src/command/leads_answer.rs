@@ -1,12 +1,11 @@
 //! Leads, blocked points and one point's waterfall as answers: columns and cells. Never ranks or decides.
 
-use super::Failure;
 use super::point_name::PointName;
 use crate::domain::Token;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
 use crate::rules::{CaseFiles, Packs};
-use crate::trace::{Case, Found, Lead, TraceError, World};
+use crate::trace::{Case, Found, Lead, World};
 use std::collections::BTreeSet;
 
 /// Columns of `leads`, as the contract has them.
@@ -36,10 +35,23 @@ const BLOCKED: &[&str] = &["debtor_id", "kind", "token", "source", "basis", "rul
 /// Columns of `leads --explain`.
 const EXPLAIN: &[&str] = &["debtor_id", "client", "rank", "part", "what", "bits", "p_reach"];
 
+/// The heading of `leads`.
+pub fn leads_heading() -> Answer {
+    Answer { table_hides: vec!["basis", "owner_id", "rules", "token"], ..Answer::new(LEADS) }
+}
+
+/// The heading of `leads --blocked`.
+pub fn blocked_heading() -> Answer {
+    Answer::new(BLOCKED)
+}
+
+/// The heading of `leads --explain`.
+pub fn explained_heading() -> Answer {
+    Answer::new(EXPLAIN)
+}
+
 /// One row a lead.
-pub fn leads(world: &World, found: &[Found], files: &CaseFiles) -> Answer {
-    let mut answer = Answer::new(LEADS);
-    answer.table_hides = vec!["basis", "owner_id", "rules", "token"];
+pub fn add_leads(answer: &mut Answer, world: &World, found: &[Found], files: &CaseFiles) {
     for (case, found) in world.cases.iter().zip(found) {
         let zone = files.zone_of(&case.account.account_id);
         for lead in &found.leads {
@@ -66,21 +78,11 @@ pub fn leads(world: &World, found: &[Found], files: &CaseFiles) -> Answer {
             ]);
         }
     }
-    answer.subjects = subjects(world, found, |found| !found.leads.is_empty());
-    let blocked: usize = found.iter().map(|found| found.blocked.len()).sum();
-    let debtors: BTreeSet<_> = world.cases.iter().map(|case| case.debtor.as_str()).collect();
-    answer.footer.push(format!(
-        "{} leads for {} of {} debtors; {blocked} blocked (see --blocked)",
-        answer.rows.len(),
-        answer.subjects.len(),
-        debtors.len()
-    ));
-    answer
+    answer.subjects.extend(subjects(world, found, |found| !found.leads.is_empty()));
 }
 
 /// One row a blocked point: its token, never the value.
-pub fn blocked(world: &World, found: &[Found]) -> Answer {
-    let mut answer = Answer::new(BLOCKED);
+pub fn add_blocked(answer: &mut Answer, world: &World, found: &[Found]) {
     for (case, found) in world.cases.iter().zip(found) {
         for point in &found.blocked {
             answer.push(vec![
@@ -95,40 +97,32 @@ pub fn blocked(world: &World, found: &[Found]) -> Answer {
             ]);
         }
     }
-    answer.footer.push(format!("{} points that no rule allows", answer.rows.len()));
-    answer
 }
 
 /// One point's waterfall: the path, each step of the score, and the rules with their source.
-pub fn explain(world: &World, found: &[Found], packs: &Packs, point: &PointName, relay_worth: f64, lang: Lang) -> Result<Answer, Failure> {
-    let debtors: BTreeSet<_> = world.cases.iter().map(|case| case.debtor.as_str()).collect();
-    if matches!(point, PointName::Rank(_)) && debtors.len() > 1 {
-        return Err(Failure::usage("a rank is one debtor's").hint("name the debtor with --debtor"));
-    }
-    let mut answer = Answer::new(EXPLAIN);
+pub fn add_explained(
+    answer: &mut Answer,
+    (world, found): (&World, &[Found]),
+    packs: &Packs,
+    point: &PointName,
+    relay_worth: f64,
+    lang: Lang,
+) {
     for (case, found) in world.cases.iter().zip(found) {
         let named = |token: &Token| matches!(point, PointName::Tokens(tokens) if tokens.contains(token));
         for lead in found.leads.iter().filter(|lead| named(&lead.token) || *point == PointName::Rank(lead.rank)) {
-            waterfall(&mut answer, case, lead, relay_worth);
-            rules(&mut answer, case, Some(lead.rank), packs, &lead.verdict.rules, lang);
+            waterfall(answer, case, lead, relay_worth);
+            rules(answer, case, Some(lead.rank), packs, &lead.verdict.rules, lang);
         }
         for stopped in found.blocked.iter().filter(|stopped| named(&stopped.token)) {
             let source = stopped.source.map_or("no source", |source| source.code());
-            row(&mut answer, case, None, "blocked", format!("{} from {source}: {}", stopped.kind, stopped.verdict.reason), None, None);
+            row(answer, case, None, "blocked", format!("{} from {source}: {}", stopped.kind, stopped.verdict.reason), None, None);
             if !stopped.verdict.would_change.is_empty() {
-                row(&mut answer, case, None, "change", stopped.verdict.would_change.clone(), None, None);
+                row(answer, case, None, "change", stopped.verdict.would_change.clone(), None, None);
             }
-            rules(&mut answer, case, None, packs, &stopped.verdict.rules, lang);
+            rules(answer, case, None, packs, &stopped.verdict.rules, lang);
         }
     }
-    if answer.rows.is_empty() {
-        let name = match point {
-            PointName::Rank(rank) => format!("#{rank}"),
-            PointName::Tokens(_) => "that".into(),
-        };
-        return Err(TraceError::UnknownPoint(name).into());
-    }
-    Ok(answer)
 }
 
 fn waterfall(answer: &mut Answer, case: &Case, lead: &Lead, relay_worth: f64) {

@@ -2,7 +2,7 @@
 //! Never lets the ranking see what came after the day.
 
 use super::context::FormatArgs;
-use super::trace_rows::{Decided, Opener, rows};
+use super::trace_rows::{Asked, Decided, Opener, lessons, rows};
 use super::{Context, Exit, Failure, contact_rows};
 use crate::report::{Answer, Cell};
 use crate::store::{Given, Store};
@@ -91,7 +91,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 fn look(store: &Store, args: &Args, until: Date, threads: usize) -> Result<Measured, Failure> {
     let packs = contact_rows::packs(store)?;
     let opener = Opener::of(store, threads);
-    let world = World::new(rows(store, None, Decided::ByThen)?)?;
+    let world = World::new(rows(store, Asked::lost(store)?, Decided::ByThen, &lessons(store)?, &opener)?)?;
     let limit = store.workspace().config.limits.phone_stale_days;
     let trace = Trace::by_threads(&world, &packs, &opener, store.as_of(), limit, threads)?;
     let found = trace.cases(args.relay_worth, threads, &|_, _| {})?;

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::leads_answer::rounded;
+use super::leads_form::Tally;
 use crate::report::{Answer, Cell};
 use crate::trace::{Case, Found, Lead, Path, Trace};
 use jiff::civil::Date;
@@ -28,23 +29,24 @@ const COLUMNS: &[&str] = &[
     "decision",
 ];
 
+/// The heading of the paths.
+pub fn heading() -> Answer {
+    Answer { table_hides: vec!["token", "basis", "data_of", "first_seen_on", "confirmations"], ..Answer::new(COLUMNS) }
+}
+
 /// One row a hop of each of the `most` best ways to each lead.
-pub fn answer(trace: &Trace<'_>, found: &[Found], most: u32, as_of: Date) -> Result<Answer, Failure> {
-    let mut answer = Answer::new(COLUMNS);
-    answer.table_hides = vec!["token", "basis", "data_of", "first_seen_on", "confirmations"];
-    let (mut ways, mut leads) = (0, 0);
+pub fn add(answer: &mut Answer, tally: &mut Tally, trace: &Trace<'_>, found: &[Found], most: u32, as_of: Date) -> Result<(), Failure> {
     for (case, found) in trace.world().cases.iter().zip(found) {
         let paths = trace.paths(case, &found.leads, usize::try_from(most).unwrap_or(usize::MAX))?;
-        leads += paths.len();
-        ways += paths.iter().map(Vec::len).sum::<usize>();
+        tally.leads += paths.len();
+        tally.ways += paths.iter().map(Vec::len).sum::<usize>();
         for (lead, paths) in found.leads.iter().zip(paths) {
             for (at, path) in paths.into_iter().enumerate() {
-                hops(&mut answer, (case, lead), at, path, as_of);
+                hops(answer, (case, lead), at, path, as_of);
             }
         }
     }
-    answer.footer.push(format!("{ways} ways to {leads} leads; p_path is the chance by that way's evidence alone"));
-    Ok(answer)
+    Ok(())
 }
 
 /// One row a hop of the way at one place of a lead's.

@@ -60,10 +60,13 @@ pub struct How<'a> {
     pub relay_worth: f64,
 }
 
+/// The heading of the plan.
+pub fn heading() -> Answer {
+    Answer { table_hides: vec!["token", "owner", "rules", "currency"], ..Answer::new(COLUMNS) }
+}
+
 /// One row a step.
-pub fn answer(store: &Store, world: &World, found: &[Found], how: &How<'_>) -> Result<Answer, Failure> {
-    let mut answer = Answer::new(COLUMNS);
-    answer.table_hides = vec!["token", "owner", "rules", "currency"];
+pub fn add(answer: &mut Answer, store: &Store, (world, found): (&World, &[Found]), how: &How<'_>) -> Result<(), Failure> {
     let mut known = known(store, world)?;
     for (case, found) in world.cases.iter().zip(found) {
         let mut diary = Diary::new(case, how.files, how.packs, how.from);
@@ -98,13 +101,7 @@ pub fn answer(store: &Store, world: &World, found: &[Found], how: &How<'_>) -> R
             ]);
         }
     }
-    answer.footer.push(format!(
-        "{} steps for {} cases; costs, clocks and the share that a reached debtor brings ({}) are set in [tracing] of retrace.toml",
-        answer.rows.len(),
-        world.cases.len(),
-        how.costs.recovery
-    ));
-    Ok(answer)
+    Ok(())
 }
 
 /// What is owed to each client by each debtor, in the currency most is owed in, and when each source last said anything.

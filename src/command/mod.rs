@@ -20,6 +20,7 @@ pub mod init;
 pub mod leads;
 mod leads_answer;
 pub mod leads_backtest;
+mod leads_form;
 mod leads_paths;
 mod leads_waterfall;
 mod list_ask;

@@ -2,6 +2,7 @@
 //! Never plans: `plan` does.
 
 use super::segment::{rows as segment_rows, segmented, strategy};
+use super::trace_rows::lessons;
 use super::{Failure, contact_rows};
 use crate::domain::Money;
 use crate::domain::codes::Channel;
@@ -10,6 +11,7 @@ use crate::rules::Packs;
 use crate::segment::decide::Reason;
 use crate::segment::{HoldCode, Segmented, Strategy};
 use crate::store::{Given, Store};
+use crate::trace::Lessons;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -37,6 +39,7 @@ pub struct Asked<'a> {
     pub store: &'a Store,
     pub desk: &'a Desk,
     pub packs: Packs,
+    pub lessons: Lessons,
     pub reach: Reach,
     pub hours: Hours,
     pub accounts: Vec<Account>,
@@ -72,7 +75,7 @@ impl<'a> Asked<'a> {
             of.into_iter().map(|(_, _, at)| at).collect()
         };
         let ranked = ranked.into_iter().map(|(collector, of)| (collector, in_order(of))).collect();
-        Ok(Asked { store, desk, packs: contact_rows::packs(store)?, reach, hours, accounts, ranked })
+        Ok(Asked { store, desk, packs: contact_rows::packs(store)?, lessons: lessons(store)?, reach, hours, accounts, ranked })
     }
 
     /// Whether a collector has accounts.

@@ -2,7 +2,7 @@
 //! while a collector has room. Never looks at everybody where a part fills the days: who is whom is slow to find out.
 
 use super::plan_rows::Asked;
-use super::trace_rows::{Decided, Opener, rows};
+use super::trace_rows::{Asked as Traced, Decided, Opener, rows};
 use super::{Failure, contact_rows};
 use crate::domain::{AccountId, DebtorId, Decision};
 use crate::plan::{Account, Known, Plan, Point, Reach, Work, plan};
@@ -47,7 +47,8 @@ impl Shortlist {
     fn look_at(&mut self, asked: &Asked<'_>, debtors: &BTreeSet<DebtorId>) -> Result<(), Failure> {
         let store = asked.store;
         let opener = Opener::of(store, 1);
-        let world = World::new(rows(store, Some(debtors.iter().map(|debtor| debtor.0.clone()).collect()), Decided::Ever)?)?;
+        let traced = Traced::named(debtors.iter().map(|debtor| debtor.0.clone()).collect());
+        let world = World::new(rows(store, traced, Decided::Ever, &asked.lessons, &opener)?)?;
         let limit = store.workspace().config.limits.phone_stale_days;
         let trace = Trace::new(&world, &asked.packs, &opener, store.as_of(), limit)?;
         let mut of_case: BTreeMap<(&str, &str), Vec<&Account>> = BTreeMap::new();

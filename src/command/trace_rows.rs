@@ -5,8 +5,9 @@ use super::{Failure, contact_rows};
 use crate::domain::{Personal, Sealed, Token};
 use crate::rules::CaseFiles;
 use crate::store::{Given, Near, Sealer, Store};
-use crate::trace::facts::{LinkedRow, LostRow, PairRow, PointRow, RecordRow, SpreadRow};
-use crate::trace::{Found, Lead, RELAY_WORTH, Rows, SeenRow, Trace, TraceError, TryRow, Vault, World};
+use crate::trace::facts::{LinkedRow, LostRow, PairRow, PersonRow, PointRow, RecordRow, SpreadRow};
+use crate::trace::screen::{screened, weak_records};
+use crate::trace::{Found, Lead, Lessons, RELAY_WORTH, Rows, SeenRow, Trace, TraceError, TryRow, Vault, World};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,6 +19,11 @@ impl Opener {
     /// For so many threads.
     pub fn of(store: &Store, threads: usize) -> Opener {
         Opener((0..threads.max(1)).map(|_| Mutex::new(store.sealer().clone())).collect())
+    }
+
+    /// How many threads may open at once.
+    pub fn threads(&self) -> usize {
+        self.0.len()
     }
 
     /// A sealer that no other thread uses now.
@@ -53,60 +59,92 @@ struct Circle {
     linked: Vec<LinkedRow>,
 }
 
-/// The rows for some debtors, or for all the lost: theirs, those of records that may be the same humans, and those of
-/// everybody who shares their points.
-pub fn rows(store: &Store, debtors: Option<Vec<String>>, decided: Decided) -> Result<Rows, Failure> {
-    if let Some(asked) = debtors {
-        return Ok(rows_near(store, asked, decided, |_| Ok(()))?.0);
+/// Debtors that a question is about.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    debtors: Vec<String>,
+    /// What makes each of them lost or not, where it was asked already.
+    lost: Option<Vec<LostRow>>,
+}
+
+impl Asked {
+    /// All who are lost on the store's day.
+    pub fn lost(store: &Store) -> Result<Asked, Failure> {
+        let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", Given::Empty)])?;
+        Ok(Asked { debtors: lost.iter().map(|row| row.debtor_id.clone()).collect(), lost: Some(lost) })
     }
-    let lost: Vec<LostRow> = store.rows("trace/lost", &[("debtors", Given::Empty)])?;
-    let asked: Vec<String> = lost.iter().map(|row| row.debtor_id.clone()).collect();
-    let circle = related(store, &asked, decided)?;
-    rows_of(store, asked, lost, circle)
+
+    /// These, lost or not.
+    pub fn named(debtors: Vec<String>) -> Asked {
+        Asked { debtors, lost: None }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.debtors.len()
+    }
+
+    /// The same debtors, at most so many at a time; nobody is one part, too.
+    pub fn parts(self, most: usize) -> Vec<Asked> {
+        if self.len() <= most {
+            return vec![self];
+        }
+        let lost = |at: usize| self.lost.as_ref().map(|rows| rows.iter().skip(at * most).take(most).cloned().collect());
+        self.debtors.chunks(most).enumerate().map(|(at, debtors)| Asked { debtors: debtors.to_vec(), lost: lost(at) }).collect()
+    }
+}
+
+/// The rows for some debtors: theirs, those of records that may be the same humans, and those of everybody who shares their points.
+pub fn rows(store: &Store, asked: Asked, decided: Decided, lessons: &Lessons, opener: &Opener) -> Result<Rows, Failure> {
+    Ok(rows_near(store, asked, (decided, lessons, opener), |_| Ok(()))?.0)
 }
 
 /// The same with the debtors' case files, as known at a moment: a session narrowed to few debtors answers for both.
-pub fn rows_and_files(store: &Store, debtors: Option<Vec<String>>, known: Timestamp) -> Result<(Rows, CaseFiles), Failure> {
-    if let Some(asked) = debtors {
-        return rows_near(store, asked, Decided::Ever, |asked| contact_rows::files_of(store, asked, known));
-    }
-    let rows = rows(store, None, Decided::Ever)?;
-    let files = contact_rows::case_files(store, rows.asked.iter().map(String::as_str), known)?;
-    Ok((rows, files))
+pub fn rows_and_files(
+    store: &Store,
+    asked: Asked,
+    known: Timestamp,
+    lessons: &Lessons,
+    opener: &Opener,
+) -> Result<(Rows, CaseFiles), Failure> {
+    rows_near(store, asked, (Decided::Ever, lessons, opener), |asked| contact_rows::files_of(store, asked, known))
 }
 
-/// The rows for the debtors named, and what else is to be asked about them while the session is narrowed.
+/// The rows for the debtors, and what else is to be asked about them while the session is narrowed.
 fn rows_near<T>(
     store: &Store,
-    asked: Vec<String>,
-    decided: Decided,
+    asked: Asked,
+    (decided, lessons, opener): (Decided, &Lessons, &Opener),
     also: impl FnOnce(&[&str]) -> Result<T, Failure>,
 ) -> Result<(Rows, T), Failure> {
-    let circle = related(store, &asked, decided)?;
+    let circle = related(store, &asked.debtors, decided, opener)?;
     let near: Vec<String> = circle.debtors.iter().cloned().collect();
     let near: Vec<&str> = near.iter().map(String::as_str).collect();
     store.narrowed(Near::Points, &near, || {
-        let also = also(&asked.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let lost = store.rows("trace/lost", &[("debtors", lines(&asked))])?;
-        Ok((rows_of(store, asked, lost, circle)?, also))
+        let also = also(&asked.debtors.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let lost = match asked.lost {
+            Some(rows) => rows,
+            None => store.rows("trace/lost", &[("debtors", lines(&asked.debtors))])?,
+        };
+        Ok((rows_of(store, asked.debtors, lost, circle, lessons)?, also))
     })
 }
 
 /// The debtors asked about with those whose records may be the same humans, and what says so.
-fn related(store: &Store, asked: &[String], decided: Decided) -> Result<Circle, Failure> {
+fn related(store: &Store, asked: &[String], decided: Decided, opener: &Opener) -> Result<Circle, Failure> {
     let mut debtors: BTreeSet<String> = asked.iter().cloned().collect();
     if asked.is_empty() {
         return Ok(Circle { debtors, pairs: Vec::new(), linked: Vec::new() });
     }
     let mut linked = linked_of(store, asked, decided)?;
-    let mut pairs = pairs_of(store, asked)?;
+    let mut pairs = pairs_of(store, asked, opener)?;
     // Once more for those found by what is strong: two hops join three records.
     let strong = pairs.iter().filter(|pair| pair.strong).map(|pair| pair.other_debtor.clone());
     let partners: BTreeSet<String> = strong.chain(both(&linked)).filter(|debtor| !debtors.contains(debtor)).collect();
     let partners: Vec<String> = partners.into_iter().collect();
     if !partners.is_empty() {
         linked.extend(linked_of(store, &partners, decided)?);
-        let further = pairs_of(store, &partners)?;
+        let further = pairs_of(store, &partners, opener)?;
         pairs.extend(further.into_iter().filter(|pair| pair.strong));
     }
     debtors.extend(pairs.iter().map(|pair| pair.other_debtor.clone()));
@@ -125,14 +163,19 @@ fn linked_of(store: &Store, debtors: &[String], decided: Decided) -> Result<Vec<
     Ok(store.rows("trace/linked", &[("debtors", lines(debtors)), ("replay", replay)])?)
 }
 
-/// Pairs of which one side is these debtors'.
-fn pairs_of(store: &Store, debtors: &[String]) -> Result<Vec<PairRow>, Failure> {
+/// Pairs of which one side is these debtors' that may be one human.
+fn pairs_of(store: &Store, debtors: &[String], opener: &Opener) -> Result<Vec<PairRow>, Failure> {
     let ids: Vec<&str> = debtors.iter().map(String::as_str).collect();
-    store.narrowed(Near::Keys, &ids, || Ok(store.rows("trace/pairs", &[("debtors", lines(debtors))])?))
+    store.narrowed(Near::Keys, &ids, || {
+        let pairs: Vec<PairRow> = store.rows("trace/pairs", &[("debtors", lines(debtors))])?;
+        let weak = weak_records(&pairs).into_iter().collect::<Vec<_>>().join("\n");
+        let people: Vec<PersonRow> = store.rows("trace/people", &[("records", Given::Text(weak))])?;
+        Ok(screened(pairs, &people, opener, store.as_of(), opener.threads())?)
+    })
 }
 
 /// What is asked once it is known about whom.
-fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle) -> Result<Rows, Failure> {
+fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle, lessons: &Lessons) -> Result<Rows, Failure> {
     if asked.is_empty() {
         return Ok(Rows::default());
     }
@@ -143,11 +186,8 @@ fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle
     everyone.extend(points.iter().map(|row| row.debtor_id.clone()));
     let of_all = [("debtors", lines(&everyone))];
     let records: Vec<RecordRow> = store.rows("trace/records", &of_all)?;
-    let (tries, seen, spread) = learned_from(store)?;
     Ok(Rows {
-        tries,
-        seen,
-        spread,
+        lessons: lessons.clone(),
         accounts: store.rows("trace/accounts", &[("debtors", lines(&asked))])?,
         consents: store.rows("trace/consents", &of_all)?,
         marks: store.rows("trace/marks", &of_all)?,
@@ -161,15 +201,15 @@ fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle
     })
 }
 
-/// Tries, sightings, and how points are shared.
-type Lessons = (Vec<TryRow>, Vec<SeenRow>, Vec<SpreadRow>);
-
-/// What the chance to reach is learned from.
-fn learned_from(store: &Store) -> Result<Lessons, Failure> {
+/// What the whole workspace teaches as of the store's day.
+pub fn lessons(store: &Store) -> Result<Lessons, Failure> {
     if !store.has_reach()? {
-        return Ok((Vec::new(), Vec::new(), Vec::new()));
+        return Ok(Lessons::default());
     }
-    Ok((store.rows("reach/tries", &[])?, store.rows("reach/seen", &[])?, store.rows("reach/spread", &[])?))
+    let tries: Vec<TryRow> = store.rows("reach/tries", &[])?;
+    let seen: Vec<SeenRow> = store.rows("reach/seen", &[])?;
+    let spread: Vec<SpreadRow> = store.rows("reach/spread", &[])?;
+    Ok(Lessons::of(&tries, &seen, &spread))
 }
 
 /// Ids as lines of one parameter.
@@ -185,7 +225,8 @@ pub fn found_of(store: &Store, debtor: &str, client: Option<&str>) -> Result<Vec
     let packs = contact_rows::packs(store)?;
     let opener = Opener::of(store, 1);
     let zone = &store.workspace().zone;
-    let (rows, files) = rows_and_files(store, Some(vec![debtor.to_owned()]), zone.end_of(store.as_of()))?;
+    let asked = Asked::named(vec![debtor.to_owned()]);
+    let (rows, files) = rows_and_files(store, asked, zone.end_of(store.as_of()), &lessons(store)?, &opener)?;
     let world = World::new(rows)?;
     let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
     let cases = world.cases.iter().filter(|case| client.is_none_or(|client| case.client.as_str() == client));

@@ -54,10 +54,28 @@ impl Store {
         let all: i64 = self.conn.query_row("SELECT count(*) FROM debtors", [], |row| row.get(0)).map_err(StoreError::from)?;
         let most = usize::try_from(all / FEW_IN).unwrap_or(usize::MAX).max(1);
         if debtors.len() > most {
-            return ask();
+            return if near == Near::Points { self.sharing(debtors, ask) } else { ask() };
         }
         let answer = self.narrow(near, debtors).map_err(E::from).and_then(|()| ask());
         self.widen(near)?;
+        answer
+    }
+
+    /// Asks about many: only the points are looked up once, theirs and everybody's observations of the same values.
+    fn sharing<T, E: From<StoreError>>(&self, debtors: &[&str], ask: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let shared = || -> Result<(), StoreError> {
+            self.keep("narrow_asked", "narrow/asked", &[("debtors", Given::Text(debtors.join("\n")))])?;
+            self.keep("narrow_values", "narrow/near/20_values", &[])?;
+            let sql = "CREATE OR REPLACE TEMP TABLE narrow_points AS
+                    SELECT t.* FROM points t WHERE t.value IN (SELECT v.value FROM narrow_values v);
+                CREATE OR REPLACE TEMP VIEW points AS SELECT * FROM narrow_points";
+            Ok(self.conn.execute_batch(sql)?)
+        };
+        let answer = shared().map_err(E::from).and_then(|()| ask());
+        self.create_view("points")?;
+        for table in ["points", "values", "asked"] {
+            self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}")).map_err(StoreError::from)?;
+        }
         answer
     }
 

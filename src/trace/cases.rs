@@ -278,7 +278,7 @@ fn a_switchboard_makes_nobody_kin_and_is_damped() {
     // Eight people share it: by how points are shared in this world, a hub.
     let shared = world.observations[0].value;
     let people = same.sharing(shared, "bank", world.at("D0").unwrap()).owners;
-    assert_eq!((people, people >= world.hubs.from(PointKind::Mobile)), (8, true));
+    assert_eq!((people, people >= world.lessons.hubs.from(PointKind::Mobile)), (8, true));
     let trace = Trace::new(&world, &PACKS, &TOY, TODAY, 730).unwrap();
     let found = trace.case(&world.cases[0], RELAY_WORTH).unwrap();
     let (own, shared) = (lead(&found, "01").unwrap(), lead(&found, "09").unwrap());

@@ -2,7 +2,7 @@
 //! Never a value in the clear: points and names stay sealed until a comparison needs them.
 
 use super::TraceError;
-use super::reach::{SeenRow, TryRow};
+use super::lessons::Lessons;
 use crate::domain::codes::{
     AccountStatus, Basis, ConsentPurpose, Gender, LenderType, NationalIdType, PointKind, Product, RelationKind, Source, SubjectKind,
     SuppressionReason, SuppressionScope, Validity,
@@ -174,6 +174,17 @@ pub struct AttemptRow {
     pub last_failed_on: Option<Date>,
 }
 
+/// What a first look at a record needs (`trace/people`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct PersonRow {
+    pub record_id: String,
+    pub name: Option<Sealed>,
+    pub national_id: Option<Sealed>,
+    pub national_id_type: Option<NationalIdType>,
+    pub birth_on: Option<Date>,
+    pub gender: Option<Gender>,
+}
+
 /// All rows of one question.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
@@ -188,11 +199,8 @@ pub struct Rows {
     pub consents: Vec<ConsentRow>,
     pub marks: Vec<MarkRow>,
     pub attempts: Vec<AttemptRow>,
-    /// What the chance to reach is learned from, whoever is asked about.
-    pub tries: Vec<TryRow>,
-    pub seen: Vec<SeenRow>,
-    /// How points are shared in the whole workspace.
-    pub spread: Vec<SpreadRow>,
+    /// What the whole workspace teaches, whoever is asked about.
+    pub lessons: Lessons,
 }
 
 /// How many points of a kind are in so many debtors' files (`reach/spread`).

@@ -152,6 +152,17 @@ pub fn bar(one: &Traits, other: &Traits) -> bool {
 
 /// Whether two records are one human, and why.
 pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
+    let phone = one.phones.iter().any(|phone| other.phones.binary_search(phone).is_ok());
+    let place = || one.places.iter().any(|a| other.places.iter().any(|b| same_place(a, b)));
+    likeness_by(one, other, as_of, (phone, &place))
+}
+
+/// Whether two records that share no phone could be one human, whatever their addresses are: what is not need not be looked at.
+pub fn may_be_one(one: &Traits, other: &Traits, as_of: Date) -> bool {
+    likeness_by(one, other, as_of, (false, &|| true)).is_some()
+}
+
+fn likeness_by(one: &Traits, other: &Traits, as_of: Date, (phone, place): (bool, &dyn Fn() -> bool)) -> Option<Likeness> {
     let names = names(one, other);
     if one.number.is_some() && one.number == other.number {
         let mut evidence = vec!["same identity number".to_owned()];
@@ -165,8 +176,6 @@ pub fn likeness(one: &Traits, other: &Traits, as_of: Date) -> Option<Likeness> {
         return None;
     }
     let birth = one.born(as_of).is_some() && one.born(as_of) == other.born(as_of);
-    let phone = one.phones.iter().any(|phone| other.phones.binary_search(phone).is_ok());
-    let place = || one.places.iter().any(|a| other.places.iter().any(|b| same_place(a, b)));
     let (certainty, first) = match names {
         NameLevel::Same if birth && (phone || place()) => (NAME_BIRTH_AND_MORE, "same name"),
         NameLevel::Same if birth => (NAME_BIRTH, "same name"),
@@ -226,6 +235,9 @@ mod tests {
         let there = likeness(&traits(one), &traits(other), TODAY);
         let back = likeness(&traits(other), &traits(one), TODAY);
         assert_eq!(there, back, "a likeness has no direction");
+        let share = one.phones.iter().any(|phone| other.phones.contains(phone));
+        let seen = may_be_one(&traits(one), &traits(other), TODAY);
+        assert!(there.is_none() || share || seen, "a first look never drops what the comparison links");
         there.map(|found| found.certainty)
     }
 

@@ -6,7 +6,7 @@ use super::case::Case;
 use super::facts::Vault;
 use super::gate::{Court, Human, Owner, Sharing, working};
 use super::graph::{ContactGraph, Sighting, Way};
-use super::reach::{Evidence, Score, Weights, episodes, learn, score};
+use super::reach::{Evidence, Score, score};
 use super::same::{Identities, identities};
 use super::words;
 use super::world::{ObservationAt, ValueAt, World};
@@ -82,7 +82,6 @@ pub struct Trace<'a> {
     pub(super) graph: ContactGraph,
     /// Which observations may do work.
     pub(super) working: Vec<bool>,
-    weights: Weights,
 }
 
 /// One observation on one way, judged.
@@ -131,8 +130,7 @@ impl<'a> Trace<'a> {
         let identities = identities(world, vault, &working, as_of)?;
         let graph = ContactGraph::new(world, &identities, &standing);
         graph.verify(world, &identities)?;
-        let weights = learn(&episodes(&world.tries, &world.seen));
-        Ok(Trace { court, identities, graph, working, weights })
+        Ok(Trace { court, identities, graph, working })
     }
 
     /// What is known for the question.
@@ -242,7 +240,7 @@ impl<'a> Trace<'a> {
 
     /// What the evidence comes to, by the weights learned.
     pub(super) fn score(&self, evidence: &Evidence) -> Score {
-        score(evidence, &self.weights, self.court.as_of)
+        score(evidence, &self.world().lessons.weights, self.court.as_of)
     }
 
     /// The debtor's records, by the ways.

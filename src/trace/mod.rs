@@ -13,6 +13,7 @@ mod graph;
 mod hubs;
 mod identity;
 mod leads;
+mod lessons;
 pub mod linkage;
 mod many;
 mod names;
@@ -24,6 +25,7 @@ mod reach;
 #[cfg(test)]
 mod refusals;
 mod same;
+pub mod screen;
 mod times;
 mod told;
 #[cfg(test)]
@@ -39,6 +41,7 @@ pub use diary::{Diary, Search};
 pub use error::TraceError;
 pub use facts::{Rows, Vault};
 pub use leads::{Blocked, Found, Lead, RELAY_WORTH, Trace};
+pub use lessons::Lessons;
 pub use many::in_order;
 pub use paths::{Path, Step};
 pub use reach::{Part, Score, SeenRow, TryRow};

@@ -114,7 +114,7 @@ impl Trace<'_> {
         let debtor = world.record(way.record).row.debtor_id.as_str();
         let tried = world.tried(sighting.value, &BTreeSet::from([debtor]), &carried.client);
         let shared = self.identities.sharing(sighting.value, &carried.client, way.record).owners;
-        let hub = shared >= world.hubs.from(carried.kind) && carried.kind != PointKind::Employer;
+        let hub = shared >= world.lessons.hubs.from(carried.kind) && carried.kind != PointKind::Employer;
         let crowd = if hub { format!("; {shared} people share it: a hub") } else { String::new() };
         let own = if way.person().is_none() { "own " } else { "" };
         Step {

@@ -9,6 +9,7 @@ use super::linkage::said;
 use super::names::Names;
 use super::told;
 use super::world::{RecordAt, ValueAt, World};
+use crate::domain::Sealed;
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind};
 use jiff::civil::Date;
 use petgraph::unionfind::UnionFind;
@@ -110,7 +111,7 @@ fn crowded(world: &World, working: &[bool]) -> Vec<bool> {
         .map(|seen| {
             let works = seen.iter().filter(|at| working[**at]);
             let files = works.map(|at| world.record(world.observations[*at].record).row.debtor_id.as_str()).collect::<BTreeSet<_>>().len();
-            seen.first().is_some_and(|at| files >= world.hubs.from(world.observations[*at].kind) as usize)
+            seen.first().is_some_and(|at| files >= world.lessons.hubs.from(world.observations[*at].kind) as usize)
         })
         .collect()
 }
@@ -168,6 +169,26 @@ impl Identities {
     }
 }
 
+/// Opens a name and an identity number for comparisons.
+pub(super) fn read_person(
+    names: &Names,
+    vault: &dyn Vault,
+    (name, number, number_type): (Option<&Sealed>, Option<&Sealed>, Option<NationalIdType>),
+) -> Result<Traits, TraceError> {
+    let mut traits = Traits::default();
+    if let Some(name) = name {
+        let opened = vault.open(name)?;
+        let folded = names.fold(opened.reveal());
+        traits.said = Some(said(&folded, opened.reveal().contains([',', '，'])));
+        traits.name = Some(folded);
+    }
+    if let Some(number) = number {
+        let resident = number_type.unwrap_or(NationalIdType::CnId) == NationalIdType::CnId;
+        traits.number = IdNumber::read(vault.open(number)?.reveal(), resident);
+    }
+    Ok(traits)
+}
+
 /// Opens what is compared, each record once.
 struct Reader<'a> {
     world: &'a World,
@@ -185,22 +206,8 @@ impl Reader<'_> {
         }
         let record = self.world.record(at);
         let row = &record.row;
-        let (name, how) = match &row.name {
-            Some(name) => {
-                let opened = self.vault.open(name)?;
-                let folded = self.names.fold(opened.reveal());
-                let how = said(&folded, opened.reveal().contains([',', '，']));
-                (Some(folded), Some(how))
-            }
-            None => (None, None),
-        };
-        let resident = row.national_id_type.unwrap_or(NationalIdType::CnId) == NationalIdType::CnId;
-        let number = match &row.national_id {
-            Some(number) => IdNumber::read(self.vault.open(number)?.reveal(), resident),
-            None => None,
-        };
-        let mut traits =
-            Traits { name, said: how, number, birth_on: row.birth_on, gender: row.gender, phones: Vec::new(), places: Vec::new() };
+        let mut traits = read_person(&self.names, self.vault, (row.name.as_ref(), row.national_id.as_ref(), row.national_id_type))?;
+        (traits.birth_on, traits.gender) = (row.birth_on, row.gender);
         for seen in record.observations.iter().filter(|seen| self.working[**seen]).map(|seen| &self.world.observations[*seen]) {
             if self.crowded[seen.value] {
                 continue;

@@ -4,8 +4,8 @@
 use super::TraceError;
 use super::case::{Case, cases};
 use super::facts::{AttemptRow, LinkedRow, PairRow, RecordRow, Rows};
-use super::hubs::Hubs;
-use super::reach::{SeenRow, Tried, TryRow};
+use super::lessons::Lessons;
+use super::reach::Tried;
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{RelationKind, Sealed, Source};
 use crate::rules::Suppressed;
@@ -89,11 +89,8 @@ pub struct World {
     attempts: HashMap<ValueAt, Vec<AttemptRow>>,
     /// Values that were tried for each debtor.
     tried_for: HashMap<String, Vec<ValueAt>>,
-    /// What the chance to reach is learned from.
-    pub tries: Vec<TryRow>,
-    pub seen: Vec<SeenRow>,
-    /// From how many files on a point is nobody's home.
-    pub hubs: Hubs,
+    /// What the whole workspace teaches.
+    pub lessons: Lessons,
     /// Contact persons who refused in an attempt.
     refused: BTreeSet<String>,
     /// Values at which a contact person refused.
@@ -177,9 +174,7 @@ impl World {
         for row in rows.marks {
             world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
         }
-        world.hubs = Hubs::of(&rows.spread);
-        world.tries = rows.tries;
-        world.seen = rows.seen;
+        world.lessons = rows.lessons;
         for row in rows.linked {
             if let (Some(one), Some(other)) = (at.get(&row.one), at.get(&row.other)) {
                 world.linked.insert((*one.min(other), *one.max(other)), row);

@@ -17,6 +17,6 @@ with found as (
     from debtors d
     semi join narrow_asked k on k.debtor_id = d.debtor_id
 )
-select d.debtor_id, d.name, d.national_id, d.birth_on
+select d.debtor_id, d.name, d.national_id, d.national_id_type, d.birth_on, d.gender
 from debtors d
 where d.rowid in (select f.nr from found f)
