@@ -28,11 +28,38 @@ spoken as (
         count(*) filter (
             where c.party = 'debtor' and c.outcome = 'hardship'
                 and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 180)
-        ) as hardship_180d
+        ) as hardship_180d,
+        max(cast(coalesce(c.local_at, c.at) as date)) filter (
+            where c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met', 'hardship')
+        ) as spoken_on,
+        count(*) filter (
+            where c.direction = 'outbound' and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
+                and c.outcome in ('right_party', 'promise', 'met', 'hardship', 'no_answer', 'busy', 'switched_off', 'voicemail', 'not_home')
+        ) as tried_90d,
+        count(*) filter (
+            where c.direction = 'outbound' and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 30)
+                and c.outcome in ('no_answer', 'busy', 'switched_off', 'voicemail', 'not_home')
+        ) as silent_30d
     from contacts c
     cross join params p
     where c.at < p.as_of_end
     group by c.account_id
+),
+troubled as (
+    -- Complaints of a year, whatever came of them: they never cost a point, they only make a treatment gentler.
+    select b.debtor_id, count(*) as complaints
+    from complaints k
+    cross join params p
+    join base b on b.account_id = k.account_id
+    where k.received_at < p.as_of_end and cast(coalesce(k.local_at, k.received_at) as date) > date_sub(p.as_of, 365)
+    group by b.debtor_id
+),
+threatening as (
+    select b.debtor_id, max(cast(s.threatened_at as date)) as threatened_on
+    from spoken s
+    join base b on b.account_id = s.account_id
+    where s.threatened_at is not null
+    group by b.debtor_id
 ),
 in_force as (
     select s.subject_kind, s.subject, s.reason
@@ -234,6 +261,8 @@ facts as (
         h.next_promise_on,
         h.missed_promise_on,
         b.balance >= p.large_balance as large_balance,
+        cast(coalesce(k.complaints, 0) as bigint) as complaints_12m,
+        cast(datediff(p.as_of, w.threatened_on) as bigint) as threat_days,
         -- Attributes of willingness.
         cast(b.dpd as double) as days_past_due,
         cast(datediff(p.as_of, coalesce(greatest(y.last_paid_on, t.last_payment_on), y.last_paid_on, t.last_payment_on)) as double)
@@ -268,7 +297,12 @@ facts as (
         cast(t.credit_limit as double) as credit_limit,
         cast(t.credit_limit - b.balance as double) as limit_left,
         cast(try_divide(e.change, t.credit_limit) as double) as balance_change_6m,
-        cast(case when coalesce(s.hardship_180d, 0) > 0 then 1 else 0 end as double) as hardship_told
+        cast(case when coalesce(s.hardship_180d, 0) > 0 then 1 else 0 end as double) as hardship_told,
+        -- Attributes of contactability.
+        cast(datediff(p.as_of, coalesce(greatest(s.spoken_on, y.debtor_paid_on), s.spoken_on, y.debtor_paid_on)) as double)
+            as days_since_reached,
+        cast(try_divide(s.answered_90d, s.tried_90d) as double) as answered_share_90d,
+        cast(coalesce(s.silent_30d, 0) as double) as silent_30d
     from base b
     cross join params p
     join placements t on t.account_id = b.account_id and t.client = b.client and t.batch = b.batch
@@ -283,6 +317,8 @@ facts as (
     left join promise_history h on h.account_id = b.account_id
     left join billed e on e.account_id = b.account_id
     left join burden u on u.debtor_id = b.debtor_id
+    left join troubled k on k.debtor_id = b.debtor_id
+    left join threatening w on w.debtor_id = b.debtor_id
 )
 select *
 from facts a

@@ -9,7 +9,7 @@ use crate::domain::codes::Channel;
 use crate::plan::{Account, Desk, HourRow, Hours, Promise, Reach, ReachRow, Work};
 use crate::rules::Packs;
 use crate::segment::decide::Reason;
-use crate::segment::{HoldCode, Segmented, Strategy};
+use crate::segment::{HoldCode, Segmented};
 use crate::store::{Given, Store};
 use crate::trace::Lessons;
 use jiff::ToSpan;
@@ -54,7 +54,7 @@ impl<'a> Asked<'a> {
         let mut accounts: Vec<Account> = Vec::new();
         for (row, of) in rows.iter().zip(segmented(&rows, &strategy, store)?) {
             if of.held() && of.balance > Money::ZERO {
-                accounts.push(account(&of, row.last_attempt_on, &strategy, desk.first));
+                accounts.push(account(&of, row.last_attempt_on, desk.first));
             }
         }
         promises(store, desk, &mut accounts)?;
@@ -105,12 +105,11 @@ fn turn(account: &Account, desk: &Desk) -> u8 {
 }
 
 /// An account as planning sees it, without promises and points.
-fn account(of: &Segmented<'_>, last_attempt_on: Option<Date>, strategy: &Strategy, first: Date) -> Account {
-    let every_days = strategy.cell(of.willingness_band, of.ability_band).every_days;
+fn account(of: &Segmented<'_>, last_attempt_on: Option<Date>, first: Date) -> Account {
     let held_by = of.reasons.first().and_then(|reason| if let Reason::Hold(hold) = reason { Some(*hold) } else { None });
-    let work = match (held_by, of.channel) {
-        (Some(HoldCode::Lost), _) => Work::Trace,
-        (None, Some(channel)) => {
+    let work = match (held_by, of.channel, of.every_days) {
+        (Some(HoldCode::Lost), ..) => Work::Trace,
+        (None, Some(channel), Some(every_days)) => {
             let from = last_attempt_on.map_or(first, |last| last.saturating_add(every_days.days())).max(first);
             Work::Collect { channel, from, every_days }
         }

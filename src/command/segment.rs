@@ -1,9 +1,11 @@
 //! `segment`: scores, segments and treatments of every account. Never changes anything.
 
 use super::check_answer::MACHINE;
+use super::contact_rows::packs;
 use super::context::AnswerArgs;
 use super::{Context, Exit, Failure};
 use crate::domain::Tongue;
+use crate::domain::codes::Product;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
 use crate::rules::Person;
@@ -84,7 +86,10 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
         }
         None => None,
     };
-    segment::read_with(&file, &text, fitted).map_err(refused)
+    let stages = &store.workspace().config.stages.edges;
+    let strategy = segment::read_with(&file, &text, fitted, stages).map_err(refused)?;
+    let faults = segment::forbidden(&strategy, &packs(store)?, stages, store.as_of());
+    if faults.is_empty() { Ok(strategy) } else { Err(refused(segment::StrategyFault { file, faults })) }
 }
 
 /// The accounts of the store's day with their scores; one of them where it is named.
@@ -128,8 +133,26 @@ fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &St
         "holds",
         "reasons",
         "decided_by",
+        "contactability",
+        "contactability_band",
+        "complaint_risk",
+        "tone",
+        "approval",
+        "max_months",
+        "floor",
     ]);
-    answer.table_hides = vec!["debtor_id", "as_of", "willingness_band", "ability_band"];
+    answer.table_hides = vec![
+        "debtor_id",
+        "as_of",
+        "willingness_band",
+        "ability_band",
+        "contactability_band",
+        "complaint_risk",
+        "tone",
+        "approval",
+        "max_months",
+        "floor",
+    ];
     for row in rows {
         answer.push(vec![
             row.account_id.as_str().into(),
@@ -151,6 +174,13 @@ fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &St
             row.holds.iter().map(|hold| hold.code().to_owned()).collect::<Vec<_>>().into(),
             row.reasons.iter().map(|reason| reason.words(tongue)).collect::<Vec<_>>().into(),
             persons.get(row.account_id.as_str()).map_or_else(|| MACHINE.to_owned(), ToString::to_string).into(),
+            row.contactability.into(),
+            row.contactability_band.map(|band| band.code()).into(),
+            if row.complaint_risk { "high" } else { "low" }.into(),
+            row.tone.map(|tone| tone.code()).into(),
+            row.approval.map(|approval| approval.code()).into(),
+            row.treatment.months(row.product.as_deref().and_then(Product::parse)).map(i64::from).into(),
+            row.treatment.floor.map_or(Cell::Empty, Cell::Number),
         ]);
     }
     let not_held = rows.iter().filter(|row| !row.held()).count();

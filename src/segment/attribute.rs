@@ -1,7 +1,7 @@
 //! The attributes a scorecard may give points for: each a column of `queries/segment/accounts.sql`, with its words.
 //! Never a protected one (sex, age, place) and never a right used (dispute, complaint, cease, care).
 
-use Side::{Ability, Willingness};
+use Side::{Ability, Contactability, Willingness};
 use Trend::{Either, Falling, Rising};
 
 /// How an attribute's values read.
@@ -26,6 +26,8 @@ pub enum Side {
     Willingness,
     /// Means.
     Ability,
+    /// What the contact log says of being reached. Not fitted by `calibrate`: being reached is no payment.
+    Contactability,
 }
 
 /// Which way more of an attribute points, as practice expects it.
@@ -131,6 +133,9 @@ pub const ATTRIBUTES: &[Attribute] = &[
         "近6个月欠款变化占授信额度的比例",
     ),
     attribute("hardship_told", Ability, Falling, Unit::YesNo, "hardship told in 180 days", "近180天说明过困难"),
+    attribute("days_since_reached", Contactability, Falling, Unit::Days, "days since you were last reached", "距上次联系上的天数"),
+    attribute("answered_share_90d", Contactability, Rising, Unit::Share, "calls answered in 90 days, of those made", "近90天拨打接通比例"),
+    attribute("silent_30d", Contactability, Falling, Unit::Count, "attempts without an answer in 30 days", "近30天未接通次数"),
 ];
 
 /// Names that a strategy may not use, with what they are: said when somebody tries.

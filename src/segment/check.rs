@@ -1,11 +1,11 @@
-//! What holds a strategy file together: bands without gap, rising bins, nine cells, treatments that the rules let stand.
+//! What holds a strategy file together: bands without gap, rising bins, a hold for everything that overrides.
 //! Never stops at the first fault: all are found, each with its line.
 
 use super::attribute::{FORBIDDEN, attribute_named};
-use super::file::{BinText, CardText, CellText, OverlayText, TreatmentText};
+use super::file::{BinText, CardText, OverlayText};
 use super::hold::HoldCode;
-use super::strategy::{Band, Bin, CARD_PLAN_MONTHS, Cell, EARLY_DPD, Graded, Overlay, PPay, Scorecard, Treatment};
-use crate::domain::Channel;
+use super::strategy::{Band, Bin, Graded, Overlay, PPay, Scorecard, Treatment};
+use super::treatments::known;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -111,117 +111,6 @@ pub(super) fn p_pay(text: &Spanned<PPay>, faults: &mut Faults<'_>) -> PPay {
         faults.add(text.span(), "a higher score cannot make paying less likely: willingness and ability are not negative");
     }
     p
-}
-
-pub(super) fn treatments(text: &BTreeMap<String, Spanned<TreatmentText>>, faults: &mut Faults<'_>) -> BTreeMap<String, Treatment> {
-    let mut all = BTreeMap::new();
-    for (name, spanned) in text {
-        let t = spanned.get_ref();
-        let months = t.card_max_months.as_ref();
-        if let Some(months) = months.filter(|m| *m.get_ref() > CARD_PLAN_MONTHS) {
-            faults.add(
-                months.span(),
-                format!("a card plan of {} months: at most {CARD_PLAN_MONTHS} (CN-PLAN-01, five years)", months.get_ref()),
-            );
-        }
-        if t.legal && t.from_dpd <= EARLY_DPD {
-            faults.add(spanned.span(), format!("a legal treatment begins after {EARLY_DPD} days past due (HS-STAGE-01): set from_dpd"));
-        }
-        let treatment = Treatment {
-            name: name.clone(),
-            en: t.en.clone(),
-            zh: t.zh.clone(),
-            card_max_months: months.map(|m| *m.get_ref()),
-            max_months: t.max_months,
-            from_dpd: t.from_dpd,
-            legal: t.legal,
-        };
-        all.insert(name.clone(), treatment);
-    }
-    all
-}
-
-fn known<'t>(name: &Spanned<String>, all: &'t BTreeMap<String, Treatment>, faults: &mut Faults<'_>) -> Option<&'t Treatment> {
-    let found = all.get(name.get_ref());
-    if found.is_none() {
-        let names: Vec<&str> = all.keys().map(String::as_str).collect();
-        faults.add(name.span(), format!("unknown treatment {:?}; this file defines {}", name.get_ref(), names.join(", ")));
-    }
-    found
-}
-
-pub(super) fn cells(text: &[Spanned<CellText>], all: &BTreeMap<String, Treatment>, faults: &mut Faults<'_>) -> Option<[[Cell; 3]; 3]> {
-    let mut found: [[Option<Cell>; 3]; 3] = Default::default();
-    for spanned in text {
-        let cell = spanned.get_ref();
-        check_cell(cell, all, faults);
-        let place = &mut found[cell.willingness.place()][cell.ability.place()];
-        if place.is_some() {
-            let what = format!("the cell of {} willingness and {} ability stands twice", cell.willingness.code(), cell.ability.code());
-            faults.add(spanned.span(), what);
-        }
-        *place = Some(Cell {
-            segment: cell.segment.clone(),
-            treatment: cell.treatment.get_ref().clone(),
-            early_treatment: cell.early_treatment.as_ref().map(|t| t.get_ref().clone()),
-            escalate: cell.escalate.as_ref().map(|t| t.get_ref().clone()),
-            channel: cell.channel,
-            early_channel: *cell.early_channel.get_ref(),
-            every_days: *cell.every_days.get_ref(),
-            tone: cell.tone,
-        });
-    }
-    let end = text.last().map_or(0..0, Spanned::span);
-    for willingness in Band::ALL {
-        for ability in Band::ALL {
-            if found[willingness.place()][ability.place()].is_none() {
-                let what = format!(
-                    "the cell of {} willingness and {} ability is missing: all nine are needed",
-                    willingness.code(),
-                    ability.code()
-                );
-                faults.add(end.clone(), what);
-            }
-        }
-    }
-    let rows: Vec<[Cell; 3]> = found.into_iter().filter_map(|row| row.into_iter().collect::<Option<Vec<_>>>()?.try_into().ok()).collect();
-    rows.try_into().ok()
-}
-
-fn check_cell(cell: &CellText, all: &BTreeMap<String, Treatment>, faults: &mut Faults<'_>) {
-    let treatment = known(&cell.treatment, all, faults);
-    let early = cell.early_treatment.as_ref().and_then(|name| known(name, all, faults));
-    if let Some(t) = treatment {
-        if t.legal {
-            faults.add(cell.treatment.span(), format!("{:?} is legal: a cell reaches it by `escalate`, where HS-LEGAL-01 lets it", t.name));
-        }
-        if t.from_dpd > 0 && cell.early_treatment.is_none() {
-            let what = format!("{:?} begins {} days past due: say what is done before in `early_treatment`", t.name, t.from_dpd);
-            faults.add(cell.treatment.span(), what);
-        }
-        if t.from_dpd > EARLY_DPD + 1 {
-            let what = format!("{:?} begins {} days past due, `early_treatment` ends with day {EARLY_DPD}", t.name, t.from_dpd);
-            faults.add(cell.treatment.span(), what);
-        }
-    }
-    if let (Some(t), Some(name)) = (early, &cell.early_treatment)
-        && (t.from_dpd > 0 || t.legal)
-    {
-        faults.add(name.span(), format!("{:?} begins {} days past due and cannot be early", t.name, t.from_dpd));
-    }
-    if let Some(name) = &cell.escalate
-        && known(name, all, faults).is_some_and(|t| !t.legal)
-    {
-        faults.add(name.span(), format!("`escalate` leads to a legal treatment; {:?} is none", name.get_ref()));
-    }
-    if !matches!(cell.early_channel.get_ref(), Channel::Sms | Channel::Call | Channel::RobotCall) {
-        let what =
-            format!("up to {EARLY_DPD} days past due only sms and calls are used (HS-STAGE-01), not {}", cell.early_channel.get_ref());
-        faults.add(cell.early_channel.span(), what);
-    }
-    if *cell.every_days.get_ref() < 1 {
-        faults.add(cell.every_days.span(), "every_days is at least 1");
-    }
 }
 
 pub(super) fn overlays(text: &[Spanned<OverlayText>], all: &BTreeMap<String, Treatment>, faults: &mut Faults<'_>) -> Vec<Overlay> {

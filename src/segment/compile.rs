@@ -10,23 +10,24 @@ const FACTS: &str =
     "a.account_id, a.debtor_id, a.client, a.batch, a.product, a.currency, a.region, a.collector, a.placed_on, a.balance, a.dpd,
     a.stage, a.not_held, a.deceased, a.impostor, a.lawyer, a.bankrupt, a.legal, a.fraud, a.dispute, a.complaint, a.cease, a.unread,
     a.instruction, a.plan_active, a.paused, a.care, a.lost, a.months_not_reached, a.last_attempt_on, a.next_promise_on,
-    a.missed_promise_on, a.large_balance";
+    a.missed_promise_on, a.large_balance, a.complaints_12m, a.threat_days, a.assets_to_debt, a.other_creditor_sued, a.due_to_income";
 
 /// The question and the order it answers in: what is wrapped around it is ordered alike, once, outside.
 fn parted(accounts_sql: &str) -> (&str, &str) {
     accounts_sql.rsplit_once("\norder by ").unwrap_or((accounts_sql, "a.account_id"))
 }
 
-/// SQL of one row per account: facts, both scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
+/// SQL of one row per account: facts, the scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
 /// willingness first. `$account` picks one account, or all where it is empty.
 pub fn scored_sql(strategy: &Strategy, accounts_sql: &str) -> String {
     let bins: Vec<String> = graded(strategy).map(letters).collect();
     let (question, order) = parted(accounts_sql);
     format!(
-        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as bins\nfrom (\n{question}\n) a\n\
+        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as contactability,\n    {} as bins\nfrom (\n{question}\n) a\n\
          where cast($account as varchar) is null or a.account_id = $account\norder by {order}",
         score(&strategy.willingness),
         score(&strategy.ability),
+        strategy.contactability.as_ref().map_or_else(|| "cast(null as bigint)".to_owned(), score),
         if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
     )
 }
@@ -56,9 +57,10 @@ pub fn sample_sql(accounts_sql: &str, outcomes_sql: &str) -> String {
     )
 }
 
-/// Both scorecards' attributes, willingness first: the order of the letters in `bins`.
+/// The scorecards' attributes, willingness, ability, contactability: the order of the letters in `bins`.
 pub fn graded(strategy: &Strategy) -> impl Iterator<Item = &Graded> {
-    strategy.willingness.attributes.iter().chain(&strategy.ability.attributes)
+    let contactability = strategy.contactability.iter().flat_map(|card| &card.attributes);
+    strategy.willingness.attributes.iter().chain(&strategy.ability.attributes).chain(contactability)
 }
 
 /// The bin a letter of `bins` names; none where the value was not known.

@@ -1,9 +1,10 @@
 //! One account's scores taken apart, in words a debtor could be told.
 //! Never names a care flag, a complaint or any other detail of a hold: only that it overrides.
 
-use super::decide::{AccountRow, Score, branch, points};
-use super::strategy::{Band, Scorecard, Strategy};
-use crate::domain::Tongue;
+use super::change::changes;
+use super::decide::{AccountRow, Score, leaf, points, taken};
+use super::strategy::{Approval, Band, Scorecard, Strategy, Treatment};
+use crate::domain::{Money, Tongue};
 use serde::Deserialize;
 
 /// A value of an attribute, at its place in the strategy's order.
@@ -16,7 +17,7 @@ pub struct ValueRow {
 /// One line of an explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// willingness, ability, hold, branch.
+    /// willingness, ability, contactability, hold, branch, limit, change.
     pub part: &'static str,
     /// The attribute, band, hold or step.
     pub name: String,
@@ -30,9 +31,9 @@ pub struct Line {
 pub fn explain(row: &AccountRow, values: &[ValueRow], strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
     let mut lines = Vec::new();
     let all: Vec<_> = points(row, strategy).enumerate().collect();
-    for (score, card, total) in
-        [(Score::Willingness, &strategy.willingness, row.willingness), (Score::Ability, &strategy.ability, row.ability)]
-    {
+    let contactability = strategy.contactability.as_ref().zip(row.contactability);
+    let cards = [(Score::Willingness, &strategy.willingness, row.willingness), (Score::Ability, &strategy.ability, row.ability)];
+    for (score, card, total) in cards.into_iter().chain(contactability.map(|(card, total)| (Score::Contactability, card, total))) {
         let part = score.words(Tongue::En);
         lines.push(Line {
             part,
@@ -78,20 +79,14 @@ fn band_words(card: &Scorecard, score: i64, tongue: Tongue) -> String {
 fn branch_lines(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
     let line = |part, name: &str, finding: String| Line { part, name: name.to_owned(), finding, points: None };
     let mut lines: Vec<Line> = row.holds().into_iter().map(|hold| line("hold", hold.code(), tongue.of(hold.words()).to_owned())).collect();
-    let (willingness, ability) = (strategy.willingness.band(row.willingness), strategy.ability.band(row.ability));
-    let cell = strategy.cell(willingness, ability);
-    let cell_words = match tongue {
-        Tongue::En => format!("willingness {}, ability {}", willingness.code(), ability.code()),
-        Tongue::Zh => format!("意愿 {}，能力 {}", willingness.code(), ability.code()),
-    };
-    lines.push(line("branch", &cell.segment, cell_words));
-    let Some(branch) = branch(row, cell, strategy) else { return lines };
-    if let Some(hold) = branch.hold {
+    let Some(taken) = taken(row, strategy) else { return lines };
+    lines.extend(leaf_line(row, strategy, tongue));
+    if let Some(hold) = taken.hold {
         let words = match tongue {
             Tongue::En => format!("the hold {} overrides the scores", hold.code()),
             Tongue::Zh => format!("{} 优先于评分", hold.code()),
         };
-        lines.push(line("branch", branch.segment, words));
+        lines.push(line("branch", taken.segment, words));
     } else if row.early() {
         let words = (
             "up to 30 days past due, or unknown: SMS and reminder calls only (HS-STAGE-01)",
@@ -99,15 +94,66 @@ fn branch_lines(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Li
         );
         lines.push(line("branch", "early", tongue.of(words).to_owned()));
     }
-    let treatment = branch.treatment;
-    let mut words = tongue.of((treatment.en.as_str(), treatment.zh.as_str())).to_owned();
-    let card = row.product.as_deref() == Some("credit_card");
-    if let Some(months) = if card { treatment.card_max_months } else { treatment.max_months } {
-        words += &match tongue {
-            Tongue::En => format!("; a plan of {months} months at most"),
-            Tongue::Zh => format!("；计划最长{months}个月"),
-        };
-    }
-    lines.push(line("branch", &treatment.name, words));
+    let treatment = taken.treatment;
+    lines.push(line("branch", &treatment.name, tongue.of((treatment.en.as_str(), treatment.zh.as_str())).to_owned()));
+    lines.extend(limits(row, treatment, taken.leaf.is_some() && row.complaint_risk(strategy), tongue));
+    lines.extend(changes(row, strategy, tongue));
     lines
+}
+
+/// The leaf that the scores lead to, with the condition that led there.
+fn leaf_line(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Option<Line> {
+    let (branch, leaf) = leaf(row, strategy)?;
+    let facts = row.facts(strategy);
+    let words = match (branch.and_then(|at| strategy.branches.get(at)), tongue) {
+        (Some(branch), _) => branch.when.words(tongue),
+        (None, Tongue::En) => format!("willingness {}, ability {}", facts.willingness.code(), facts.ability.code()),
+        (None, Tongue::Zh) => format!("意愿 {}，能力 {}", facts.willingness.code(), facts.ability.code()),
+    };
+    Some(Line { part: "branch", name: leaf.segment.clone(), finding: words, points: None })
+}
+
+/// What the treatment may not exceed, and who must agree.
+fn limits(row: &AccountRow, treatment: &Treatment, gentler: bool, tongue: Tongue) -> Vec<Line> {
+    let mut limits: Vec<(&str, String)> = Vec::new();
+    if let Some(months) = treatment.months(row.product()) {
+        limits.push((
+            "months",
+            match tongue {
+                Tongue::En => format!("a plan of {months} months at most"),
+                Tongue::Zh => format!("计划最长{months}个月"),
+            },
+        ));
+    }
+    if let Some(floor) = treatment.floor {
+        let least = Money::from_minor((row.balance.minor() as f64 * floor).ceil() as i64);
+        limits.push((
+            "floor",
+            match tongue {
+                Tongue::En => format!("not less than {least} ({}% of {})", (floor * 100.0).round(), row.balance),
+                Tongue::Zh => format!("不低于{least}（{}的{}%）", row.balance, (floor * 100.0).round()),
+            },
+        ));
+    }
+    if let Some(approval) = treatment.approval {
+        let words = match approval {
+            Approval::Supervisor => ("a supervisor must agree first", "须先经主管批准"),
+            Approval::Client => ("the client must agree first", "须先经委托方批准"),
+        };
+        limits.push(("approval", tongue.of(words).to_owned()));
+    }
+    if let Some(visitors) = treatment.visitors {
+        limits.push((
+            "visitors",
+            match tongue {
+                Tongue::En => format!("{visitors} people go, and record it (HS-VISIT-01)"),
+                Tongue::Zh => format!("须{visitors}人同往并全程记录（HS-VISIT-01）"),
+            },
+        ));
+    }
+    if gentler {
+        let words = ("handled more gently, and by a supervisor", "从宽处理，并由主管负责");
+        limits.push(("gentler", tongue.of(words).to_owned()));
+    }
+    limits.into_iter().map(|(name, finding)| Line { part: "limit", name: name.to_owned(), finding, points: None }).collect()
 }

@@ -1,9 +1,12 @@
 //! Reads a strategy file and says, with the line, all that does not hold together in it.
 //! Never returns a strategy with a gap: bands, cells, overrides and treatments are complete or the file is refused.
 
-use super::check::{Faults, card, cells, line_of, overlays, p_pay, treatments};
-use super::strategy::{Band, PPay, Scorecard, Strategy, Tone};
-use crate::domain::Channel;
+use super::branches::{branches, cells, unreachable};
+use super::check::{Faults, card, line_of, overlays, p_pay};
+use super::strategy::{Approval, Band, ComplaintRisk, Kind, PPay, Scorecard, Strategy, Tone};
+use super::treatments::treatments;
+use crate::domain::codes::Product;
+use crate::domain::{Channel, StageEdges};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -37,7 +40,12 @@ pub(super) struct FileText {
     pub(super) scorecard: Option<Spanned<String>>,
     pub(super) willingness: Option<Spanned<CardText>>,
     pub(super) ability: Option<Spanned<CardText>>,
+    pub(super) contactability: Option<Spanned<CardText>>,
     pub(super) p_pay: Option<Spanned<PPay>>,
+    pub(super) complaint_risk: Option<Spanned<ComplaintRisk>>,
+    #[serde(default)]
+    pub(super) branch: Vec<Spanned<BranchText>>,
+    #[serde(default)]
     pub(super) cell: Vec<Spanned<CellText>>,
     pub(super) treatment: BTreeMap<String, Spanned<TreatmentText>>,
     pub(super) overlay: Vec<Spanned<OverlayText>>,
@@ -110,13 +118,63 @@ pub(super) struct CellText {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct BranchText {
+    pub(super) when: Spanned<WhenText>,
+    pub(super) segment: String,
+    pub(super) treatment: Spanned<String>,
+    pub(super) early_treatment: Option<Spanned<String>>,
+    pub(super) escalate: Option<Spanned<String>>,
+    pub(super) channel: Option<Spanned<Channel>>,
+    pub(super) early_channel: Option<Spanned<Channel>>,
+    pub(super) every_days: Spanned<i64>,
+    pub(super) tone: Tone,
+}
+
+/// Conditions of a branch as the file writes them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WhenText {
+    #[serde(default)]
+    pub(super) stage: Vec<Spanned<String>>,
+    pub(super) dpd_from: Option<i64>,
+    pub(super) dpd_below: Option<i64>,
+    #[serde(default)]
+    pub(super) willingness: Vec<Band>,
+    #[serde(default)]
+    pub(super) ability: Vec<Band>,
+    #[serde(default)]
+    pub(super) contactability: Vec<Band>,
+    #[serde(default)]
+    pub(super) risk: Vec<Band>,
+    #[serde(default)]
+    pub(super) product: Vec<Product>,
+    #[serde(default)]
+    pub(super) client: Vec<String>,
+    pub(super) balance_from: Option<Spanned<i64>>,
+    pub(super) balance_below: Option<Spanned<i64>>,
+    pub(super) complaint_risk: Option<Spanned<String>>,
+    pub(super) ordinary: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct TreatmentText {
     pub(super) en: String,
     pub(super) zh: String,
+    #[serde(default)]
+    pub(super) kind: Kind,
     pub(super) card_max_months: Option<Spanned<u32>>,
-    pub(super) max_months: Option<u32>,
+    pub(super) max_months: Option<Spanned<u32>>,
     #[serde(default)]
     pub(super) from_dpd: i64,
+    pub(super) balance_from: Option<i64>,
+    pub(super) balance_below: Option<i64>,
+    #[serde(default)]
+    pub(super) products: Vec<Product>,
+    pub(super) otherwise: Option<Spanned<String>>,
+    pub(super) floor: Option<Spanned<f64>>,
+    pub(super) approval: Option<Approval>,
+    pub(super) visitors: Option<Spanned<u32>>,
     #[serde(default)]
     pub(super) legal: bool,
 }
@@ -199,20 +257,21 @@ pub fn scorecard_of(text: &str) -> Option<String> {
     toml::from_str::<Named>(text).ok()?.scorecard
 }
 
-/// Reads a strategy that names no fitted scorecard.
+/// Reads a strategy that names no fitted scorecard, by the usual stages.
 ///
 /// # Errors
 /// As [`read_with`].
 pub fn read(file: &str, text: &str) -> Result<Strategy, StrategyFault> {
-    read_with(file, text, None)
+    read_with(file, text, None, &StageEdges::default())
 }
 
-/// Reads a strategy; `file` is its name for messages, `fitted` the scorecard that it names.
+/// Reads a strategy; `file` is its name for messages, `fitted` the scorecard that it names, `stages` the workspace's.
 ///
 /// # Errors
-/// Every fault with its line: text that is no TOML, a band that overlaps or leaves a gap, a missing or doubled cell, an unknown
-/// attribute, treatment or hold, a treatment that HS-STAGE-01, HS-LEGAL-01 or CN-PLAN-01 forbids.
-pub fn read_with(file: &str, text: &str, fitted: Option<ScorecardFile>) -> Result<Strategy, StrategyFault> {
+/// Every fault with its line: text that is no TOML, a band that overlaps or leaves a gap, a branch or cell that no account can reach,
+/// a missing or doubled cell, an unknown attribute, treatment or hold, a treatment that HS-STAGE-01, HS-LEGAL-01, HS-VISIT-01 or
+/// CN-PLAN-01 forbids.
+pub fn read_with(file: &str, text: &str, fitted: Option<ScorecardFile>, stages: &StageEdges) -> Result<Strategy, StrategyFault> {
     let read: FileText = toml::from_str(text).map_err(|e| no_toml(file, text, &e))?;
     let mut faults = Faults { text, found: Vec::new() };
     let treatments = treatments(&read.treatment, &mut faults);
@@ -235,12 +294,36 @@ pub fn read_with(file: &str, text: &str, fitted: Option<ScorecardFile>) -> Resul
             own
         }
     };
-    let cells = cells(&read.cell, &treatments, &mut faults);
-    let overlays = overlays(&read.overlay, &treatments, &mut faults);
-    match (cells, cards) {
-        (Some(cells), Some((willingness, ability, p_pay))) if faults.found.is_empty() => {
-            Ok(Strategy { name: read.name, version: read.version, willingness, ability, p_pay, treatments, cells, overlays })
+    let contactability = read.contactability.as_ref().map(|card_text| card(card_text.get_ref(), &mut faults));
+    let complaint_risk = read.complaint_risk.as_ref().map(|risk| {
+        if risk.get_ref().complaints_12m < 1 || risk.get_ref().threat_days < 0 || risk.get_ref().every_days < 1 {
+            faults.add(risk.span(), "complaints_12m and every_days are at least 1, threat_days at least 0");
         }
+        *risk.get_ref()
+    });
+    let before = faults.found.len();
+    let branches = branches(&read.branch, &treatments, (contactability.is_some(), complaint_risk.is_some()), stages, &mut faults);
+    let as_meant = faults.found.len() == before;
+    let cells = cells(&read.cell, &treatments, &mut faults);
+    // A condition that was not read as meant says nothing of who is reached.
+    if as_meant {
+        unreachable(&branches, &cells, stages, &mut faults);
+    }
+    let overlays = overlays(&read.overlay, &treatments, &mut faults);
+    match cards {
+        Some((willingness, ability, p_pay)) if faults.found.is_empty() => Ok(Strategy {
+            name: read.name,
+            version: read.version,
+            willingness,
+            ability,
+            contactability,
+            p_pay,
+            complaint_risk,
+            treatments,
+            branches,
+            cells,
+            overlays,
+        }),
         _ => {
             faults.found.sort();
             Err(StrategyFault { file: file.to_owned(), faults: faults.found })

@@ -2,16 +2,22 @@
 //! what overrides it. SQL counts the attributes; what a strategy file says is compiled to SQL in one place, `compile`.
 //! Never lets a right cost points: disputes, complaints, cease requests and care flags are no attributes, only overrides.
 
+mod account;
 pub mod attribute;
+mod branches;
 pub mod calibrate;
+mod change;
 mod check;
 pub mod compile;
+pub mod condition;
 pub mod decide;
 pub mod explain;
 pub mod file;
 pub mod hold;
+mod lawful;
 pub mod strategy;
 pub mod summary;
+mod treatments;
 pub mod words;
 
 pub use attribute::{ATTRIBUTES, Attribute, Side, Trend};
@@ -19,6 +25,7 @@ pub use compile::{attribute_sql, sample_sql, scored_sql};
 pub use decide::{Segmented, segment};
 pub use file::{StrategyFault, read, read_with};
 pub use hold::HoldCode;
+pub use lawful::forbidden;
 pub use strategy::{Band, Strategy};
 
 /// The strategy that a new workspace starts with.

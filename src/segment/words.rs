@@ -2,7 +2,8 @@
 //! Never decides anything.
 
 use super::attribute::{Attribute, Unit};
-use super::strategy::Bin;
+use super::condition::Condition;
+use super::strategy::{Band, Bin};
 use crate::domain::Tongue;
 
 impl Attribute {
@@ -49,6 +50,42 @@ impl Attribute {
             },
             (_, None, None) => tongue.of(("known", "已知")).to_owned(),
         }
+    }
+}
+
+impl Condition {
+    /// The condition as it would be said: `stage M4, M5; willingness low; balance under 5000`.
+    pub fn words(&self, tongue: Tongue) -> String {
+        let list = |names: Vec<&str>| names.join(", ");
+        let bands = |bands: &[Band]| list(bands.iter().map(|band| band.code()).collect());
+        let mut parts: Vec<(&'static str, String)> = Vec::new();
+        let mut add = |label: (&'static str, &'static str), what: String| {
+            if !what.is_empty() {
+                parts.push((tongue.of(label), what));
+            }
+        };
+        add(("stage", "阶段"), self.stage.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+        add(("days past due from", "逾期天数不少于"), self.dpd_from.map(|n| n.to_string()).unwrap_or_default());
+        add(("days past due under", "逾期天数少于"), self.dpd_below.map(|n| n.to_string()).unwrap_or_default());
+        add(("willingness", "意愿"), bands(&self.willingness));
+        add(("ability", "能力"), bands(&self.ability));
+        add(("contactability", "可联度"), bands(&self.contactability));
+        add(("risk", "风险"), bands(&self.risk));
+        add(("product", "产品"), list(self.product.iter().map(|product| product.code()).collect()));
+        add(("client", "委托方"), list(self.client.iter().map(String::as_str).collect()));
+        add(("balance from", "余额不少于"), self.balance_from.map(|money| money.to_string()).unwrap_or_default());
+        add(("balance under", "余额少于"), self.balance_below.map(|money| money.to_string()).unwrap_or_default());
+        add(
+            ("ordinary collection", "常规催收"),
+            match self.ordinary {
+                Some(true) => tongue.of(("fits (HS-CONV-01)", "适合（HS-CONV-01）")).to_owned(),
+                Some(false) => tongue.of(("does not fit (HS-CONV-01)", "不适合（HS-CONV-01）")).to_owned(),
+                None => String::new(),
+            },
+        );
+        // A complaint is a right: it is not named to the debtor as a reason.
+        let joined: Vec<String> = parts.into_iter().map(|(label, what)| format!("{label} {what}")).collect();
+        joined.join(tongue.of(("; ", "；")))
     }
 }
 

@@ -91,8 +91,10 @@ fn a_card_is_fitted_measured_written_and_used() {
     // A strategy uses the card by naming it.
     let own = std::fs::read_to_string(desk.workspace().join("strategies/default.toml")).unwrap();
     let (head, rest) = own.split_once("# Will the debtor pay?").unwrap();
-    let (_, tail) = rest.split_once("# What is done.").unwrap();
-    let fitted = format!("{head}scorecard = \"default-v1\"\n\n# What is done.{tail}").replace("name = \"default\"", "name = \"fitted\"");
+    let (_, beside) = rest.split_once("# Can the debtor be reached?").unwrap();
+    let (reached, by_hand) = beside.split_once("# Chance of paying").unwrap();
+    let (_, tail) = by_hand.split_once("# High complaint risk").unwrap();
+    let fitted = format!("{head}scorecard = \"default-v1\"\n\n# {reached}\n# {tail}").replace("name = \"default\"", "name = \"fitted\"");
     std::fs::write(desk.workspace().join("strategies/fitted.toml"), fitted).unwrap();
     let segmented = rows(&desk, &["segment", "--strategy", "fitted"]);
     let chances: std::collections::BTreeSet<String> = segmented.iter().map(|row| row["p_pay"].to_string()).collect();

@@ -24,5 +24,6 @@ mod strategy;
 mod tables;
 mod trace;
 mod tracing;
+mod tree;
 mod waterfall;
 mod world;

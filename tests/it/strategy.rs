@@ -8,13 +8,13 @@ use retrace::domain::{Channel, Money};
 use retrace::segment::decide::AccountRow;
 use retrace::segment::{Band, DEFAULT_STRATEGY, HoldCode, Segmented, Strategy, read, segment};
 
-const DAY: Date = date(2026, 6, 7);
+pub const DAY: Date = date(2026, 6, 7);
 
-fn strategy() -> Strategy {
+pub fn strategy() -> Strategy {
     read("strategies/default.toml", DEFAULT_STRATEGY).unwrap()
 }
 
-fn row(willingness: i64, ability: i64, dpd: Option<i64>) -> AccountRow {
+pub fn row(willingness: i64, ability: i64, dpd: Option<i64>) -> AccountRow {
     AccountRow {
         account_id: "A1".into(),
         debtor_id: "D1".into(),
@@ -49,8 +49,14 @@ fn row(willingness: i64, ability: i64, dpd: Option<i64>) -> AccountRow {
         next_promise_on: None,
         missed_promise_on: None,
         large_balance: false,
+        complaints_12m: 0,
+        threat_days: None,
+        assets_to_debt: None,
+        other_creditor_sued: None,
+        due_to_income: None,
         willingness,
         ability,
+        contactability: None,
         bins: "a".repeat(30),
     }
 }
@@ -76,7 +82,7 @@ fn hold(row: &mut AccountRow, hold: HoldCode) {
     } = true;
 }
 
-fn faults(change: &[(&str, &str)]) -> String {
+pub fn faults(change: &[(&str, &str)]) -> String {
     let mut text = DEFAULT_STRATEGY.to_owned();
     for (from, to) in change {
         assert!(text.contains(from), "the default strategy has no {from:?}");
@@ -105,8 +111,8 @@ fn a_fault_names_its_line() {
         &[("hold = \"dispute\"", "hold = \"quarrel\"")],
         &[("from_dpd = 31\nlegal = true", "legal = true")],
         &[("low_risk_from = 0.4", "low_risk_from = 0.1")],
-        &[("every_days = 3", "every_day = 3")],
-        &[("every_days = 3", "every_days = ")],
+        &[("every_days = 3\n", "every_day = 3\n")],
+        &[("every_days = 3\n", "every_days = \n")],
     ];
     let told = changes.map(faults);
     insta::assert_snapshot!(told.join("\n"), @r#"
@@ -118,20 +124,20 @@ fn a_fault_names_its_line() {
     strategies/mine.toml:26: attribute "days_past_due" stands twice in this scorecard: it would count twice
     strategies/mine.toml:31: the bins of "days_since_payment" must rise; `below = 30` does not
     strategies/mine.toml:33: the last bin of "days_since_payment" has no `below`: larger values would get no points
-    strategies/mine.toml:140: a card plan of 72 months: at most 60 (CN-PLAN-01, five years)
-    strategies/mine.toml:202: unknown treatment "threaten"; this file defines agree_plan, answer_first, care_review, client_decides, firm, hardship_review, instalments, keep_plan, lawyer_only, none, pre_legal, remind, supervisor, trace, verify_identity
-    strategies/mine.toml:202: "pre_legal" begins 31 days past due: say what is done before in `early_treatment`
-    strategies/mine.toml:202: "pre_legal" is legal: a cell reaches it by `escalate`, where HS-LEGAL-01 lets it
-    strategies/mine.toml:204: up to 30 days past due only sms and calls are used (HS-STAGE-01), not visit
-    strategies/mine.toml:262: "firm" begins 31 days past due: say what is done before in `early_treatment`
-    strategies/mine.toml:208: the cell of high willingness and high ability stands twice
-    strategies/mine.toml:282: the cell of high willingness and middle ability is missing: all nine are needed
-    strategies/mine.toml:335: unknown hold "quarrel"; there are not_held, deceased, impostor, lawyer, bankrupt, legal, fraud, dispute, complaint, cease, unread, instruction, paused, plan_active, care, lost
-    strategies/mine.toml:369: the hold "dispute" is missing: every hold overrides the scores
-    strategies/mine.toml:154: a legal treatment begins after 30 days past due (HS-STAGE-01): set from_dpd
-    strategies/mine.toml:118: the chances must rise: 0 < middle_risk_from < low_risk_from < 1
-    strategies/mine.toml:205: unknown field `every_day`, expected one of `willingness`, `ability`, `segment`, `treatment`, `early_treatment`, `escalate`, `channel`, `early_channel`, `every_days`, `tone`
-    strategies/mine.toml:205: string values must be quoted, expected literal string
+    strategies/mine.toml:169: a card plan of 72 months: at most 60 (CN-PLAN-01, five years)
+    strategies/mine.toml:284: unknown treatment "threaten"; this file defines agree_plan, answer_first, care_review, client_decides, firm, hardship_review, instalments, keep_plan, lawyer_only, mediation, none, pre_legal, remind, return_to_client, settlement, supervisor, trace, verify_identity
+    strategies/mine.toml:284: "pre_legal" begins 31 days past due: say what is done before in `early_treatment`
+    strategies/mine.toml:284: "pre_legal" is legal: a cell reaches it by `escalate`, where HS-LEGAL-01 lets it
+    strategies/mine.toml:286: up to 30 days past due only sms and calls are used (HS-STAGE-01), not visit
+    strategies/mine.toml:344: "firm" begins 31 days past due: say what is done before in `early_treatment`
+    strategies/mine.toml:290: the cell of high willingness and high ability stands twice
+    strategies/mine.toml:454: the cell of high willingness and middle ability is missing: all nine are needed where the branches leave somebody
+    strategies/mine.toml:417: unknown hold "quarrel"; there are not_held, deceased, impostor, lawyer, bankrupt, legal, fraud, dispute, complaint, cease, unread, instruction, paused, plan_active, care, lost
+    strategies/mine.toml:451: the hold "dispute" is missing: every hold overrides the scores
+    strategies/mine.toml:207: a legal treatment begins after 30 days past due (HS-STAGE-01): set from_dpd
+    strategies/mine.toml:136: the chances must rise: 0 < middle_risk_from < low_risk_from < 1
+    strategies/mine.toml:288: unknown field `every_day`, expected one of `willingness`, `ability`, `segment`, `treatment`, `early_treatment`, `escalate`, `channel`, `early_channel`, `every_days`, `tone`
+    strategies/mine.toml:288: string values must be quoted, expected literal string
     "#);
 }
 
