@@ -10,6 +10,7 @@ pub mod decide;
 pub mod explain;
 pub mod file;
 pub mod hold;
+pub mod movement;
 pub mod strategy;
 pub mod summary;
 pub mod words;

@@ -1,0 +1,133 @@
+//! What `vintage` answers with: one row a cohort and age, or one row a cohort with what is expected of it. Never adds up.
+
+use super::movement_args::{cells, percent};
+use super::vintage::Unit;
+use crate::domain::Money;
+use crate::report::{Answer, Cell};
+use crate::segment::movement::columns;
+use crate::segment::movement::curves::{Cohort, expectations};
+use crate::segment::movement::ladder::{LEAST, Unfounded};
+use crate::segment::summary::Column;
+
+/// Blocks of a small curve, the lowest first, and what stands for an age not reached. All are of one width wherever they are shown.
+const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+const AHEAD: char = '·';
+/// Blocks in a curve.
+const WIDTH: usize = 16;
+
+fn heads(cohorts: &[Cohort], by: &[Column], more: &[&'static str]) -> (Vec<Column>, Answer) {
+    let columns = columns(by, cohorts.iter().map(|cohort| &cohort.key));
+    let month = (!columns.contains(&Column::Batch)).then_some("placed_month");
+    let names: Vec<&'static str> = columns.iter().map(|column| column.name()).chain(month).chain(more.iter().copied()).collect();
+    let answer = Answer::new(&names);
+    (columns, answer)
+}
+
+fn head(cohort: &Cohort, columns: &[Column]) -> Vec<Cell> {
+    let month = cohort.placed_month.map(|month| Cell::Text(month.strftime("%Y-%m").to_string()));
+    cells(&cohort.key, columns).into_iter().chain(month).collect()
+}
+
+/// One row a cohort and age, from the first age on.
+pub fn listed(cohorts: &[Cohort], by: &[Column]) -> Answer {
+    let more = ["placed_from", "placed_to", "accounts", "age", "paid_to_date", "balance_placed", "rate"];
+    let (columns, mut answer) = heads(cohorts, by, &more);
+    for cohort in cohorts {
+        for age in 1..=cohort.age() {
+            let mut row = head(cohort, &columns);
+            row.extend([cohort.placed.0.into(), cohort.placed.1.into(), cohort.accounts.into(), Cell::Int(age as i64)]);
+            row.extend([Cell::Money(Money::from_minor(cohort.paid[age])), cohort.balance_placed.into(), rate(cohort, age)]);
+            answer.push(row);
+        }
+    }
+    answer
+}
+
+/// One row a cohort.
+pub fn summary(cohorts: &[Cohort], by: &[Column], unit: Unit, horizon: usize, table: bool) -> Answer {
+    let mut more = vec![
+        "placed_from",
+        "placed_to",
+        "accounts",
+        "balance_placed",
+        "age",
+        "paid_to_date",
+        "rate",
+        "expected_at",
+        "expected_paid",
+        "expected",
+        "low",
+        "high",
+        "batches",
+        "note",
+    ];
+    if table {
+        more.push("curve");
+    }
+    let (columns, mut answer) = heads(cohorts, by, &more);
+    answer.table_hides = vec!["placed_to", "paid_to_date", "expected_paid"];
+    let longest = cohorts.iter().map(Cohort::age).max().unwrap_or(0).min(horizon);
+    let highest = cohorts.iter().flat_map(|cohort| (0..=longest).filter_map(|age| cohort.rate(age)?.value())).fold(0.0, f64::max);
+    for (cohort, expected) in cohorts.iter().zip(expectations(cohorts, by, horizon)) {
+        let placed = cohort.balance_placed.minor() as f64;
+        let share = |paid: f64| if placed > 0.0 { number(paid / placed, table) } else { Cell::Empty };
+        let mut row = head(cohort, &columns);
+        row.extend([cohort.placed.0.into(), cohort.placed.1.into(), cohort.accounts.into(), cohort.balance_placed.into()]);
+        let paid = cohort.paid.last().copied().unwrap_or(0);
+        row.extend([Cell::Int(cohort.age() as i64), Cell::Money(Money::from_minor(paid)), share(paid as f64)]);
+        row.extend(match expected {
+            Ok(e) => {
+                let money = Cell::Money(Money::from_minor(e.paid.round() as i64));
+                let note = if e.at < horizon { format!("fewer than {LEAST} have gone on from {}", e.at) } else { String::new() };
+                let (at, batches) = (Cell::Int(e.at as i64), Cell::Int(e.batches as i64));
+                [at, money, share(e.paid), share(e.low), share(e.high), batches, if note.is_empty() { Cell::Empty } else { note.into() }]
+            }
+            Err(why) => {
+                let note = match why {
+                    Unfounded::Reached => format!("has reached {horizon}"),
+                    Unfounded::NothingPaid => "nothing paid yet: nothing to multiply".into(),
+                    Unfounded::TooFew => format!("fewer than {LEAST} of its kind have gone on from {}", cohort.age()),
+                };
+                [const { Cell::Empty }; 6]
+                    .into_iter()
+                    .chain([note.into()])
+                    .collect::<Vec<_>>()
+                    .try_into()
+                    .unwrap_or([const { Cell::Empty }; 7])
+            }
+        });
+        if table {
+            row.push(curve(cohort, longest, highest).into());
+        }
+        answer.push(row);
+    }
+    let ages = if unit == Unit::Week { "weeks" } else { "months" };
+    answer.footer = vec![
+        format!("rate: net payments since placement of what was placed; age: whole {ages} that every account of the row has been on book"),
+        format!(
+            "expected, low, high: the chain ladder with Mack's 95 % interval, learned from rows of its kind, at age {horizon} or the last age \
+             before it that {LEAST} of them have reached"
+        ),
+        format!("curve: age 1 to {longest}, one scale for all rows; · is not reached. Every age: --format csv"),
+    ];
+    answer
+}
+
+/// A small curve of so many blocks, the same number in each row.
+fn curve(cohort: &Cohort, longest: usize, highest: f64) -> String {
+    let block = |at: usize| {
+        let age = (longest * (at + 1)).div_ceil(WIDTH);
+        let share = cohort.rate(age).and_then(|rate| rate.value()).filter(|_| age > 0 && highest > 0.0);
+        share.map_or(AHEAD, |share| BLOCKS[((share / highest * 8.0) as usize).min(7)])
+    };
+    (0..WIDTH).map(block).collect()
+}
+
+fn rate(cohort: &Cohort, age: usize) -> Cell {
+    cohort.rate(age).and_then(|rate| rate.value()).map_or(Cell::Empty, |rate| number(rate, false))
+}
+
+/// A percentage for a reader, a share of one for a file.
+fn number(share: f64, table: bool) -> Cell {
+    if table { Cell::Text(percent(Some(share))) } else { Cell::Number((share * 1e6).round() / 1e6) }
+}
