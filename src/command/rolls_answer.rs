@@ -90,7 +90,7 @@ pub fn shown(groups: &BTreeMap<Key, Matrix>, by: &[Column], days: Days, measure:
         .push(format!("held on {} by stage, and where the same accounts stood on {}; rates over what was held", days.from, days.to));
     for (key, matrix) in groups {
         let group = words(key, &columns);
-        for (kind, name) in kinds {
+        for (kind, name) in kinds.iter().filter(|_| !matrix.rows().is_empty()) {
             answer.footer.push(format!("{group}by {name}: {}", sums(matrix, *kind)));
         }
         let apart: Vec<String> = [Origin::PlacedSince, Origin::HeldAgain]

@@ -6,7 +6,7 @@ use crate::domain::Money;
 use crate::report::{Answer, Cell};
 use crate::segment::movement::columns;
 use crate::segment::movement::curves::{Cohort, expectations};
-use crate::segment::movement::ladder::{LEAST, Unfounded};
+use crate::segment::movement::ladder::Unfounded;
 use crate::segment::summary::Column;
 
 /// Blocks of a small curve, the lowest first, and what stands for an age not reached. All are of one width wherever they are shown.
@@ -61,9 +61,7 @@ pub fn summary(cohorts: &[Cohort], by: &[Column], unit: Unit, horizon: usize, ta
         "batches",
         "note",
     ];
-    if table {
-        more.push("curve");
-    }
+    more.extend(table.then_some("curve"));
     let (columns, mut answer) = heads(cohorts, by, &more);
     answer.table_hides = vec!["placed_to", "paid_to_date", "expected_paid"];
     let longest = cohorts.iter().map(Cohort::age).max().unwrap_or(0).min(horizon);
@@ -78,22 +76,20 @@ pub fn summary(cohorts: &[Cohort], by: &[Column], unit: Unit, horizon: usize, ta
         row.extend(match expected {
             Ok(e) => {
                 let money = Cell::Money(Money::from_minor(e.paid.round() as i64));
-                let note = if e.at < horizon { format!("fewer than {LEAST} have gone on from {}", e.at) } else { String::new() };
+                let end = |end: fn((f64, f64)) -> f64| e.interval.map_or(Cell::Empty, |both| share(end(both)));
+                let few = || if e.sure_until > cohort.age() { format!("few_past_{}", e.sure_until) } else { "few".into() };
+                let note = e.interval.is_none().then(few);
                 let (at, batches) = (Cell::Int(e.at as i64), Cell::Int(e.batches as i64));
-                [at, money, share(e.paid), share(e.low), share(e.high), batches, if note.is_empty() { Cell::Empty } else { note.into() }]
+                [at, money, share(e.paid), end(|both| both.0), end(|both| both.1), batches, note.into()]
+            }
+            Err(Unfounded::Reached) => {
+                let paid = cohort.paid.get(horizon).copied().unwrap_or(paid);
+                let [low, known, high] = [(); 3].map(|()| share(paid as f64));
+                [Cell::Int(horizon as i64), Cell::Money(Money::from_minor(paid)), known, low, high, Cell::Empty, "reached".into()]
             }
             Err(why) => {
-                let note = match why {
-                    Unfounded::Reached => format!("has reached {horizon}"),
-                    Unfounded::NothingPaid => "nothing paid yet: nothing to multiply".into(),
-                    Unfounded::TooFew => format!("fewer than {LEAST} of its kind have gone on from {}", cohort.age()),
-                };
-                [const { Cell::Empty }; 6]
-                    .into_iter()
-                    .chain([note.into()])
-                    .collect::<Vec<_>>()
-                    .try_into()
-                    .unwrap_or([const { Cell::Empty }; 7])
+                let [a, b, c, d, e, f] = [const { Cell::Empty }; 6];
+                [a, b, c, d, e, f, if why == Unfounded::NothingPaid { "nothing_paid" } else { "none_older" }.into()]
             }
         });
         if table {
@@ -101,23 +97,38 @@ pub fn summary(cohorts: &[Cohort], by: &[Column], unit: Unit, horizon: usize, ta
         }
         answer.push(row);
     }
+    let codes: Vec<&Cell> = answer.rows.iter().filter_map(|row| row.get(row.len() - 1 - usize::from(table))).collect();
+    let said = |code: &str| {
+        codes.iter().any(|cell| matches!(cell, Cell::Text(text) if text.trim_end_matches(|c: char| c.is_ascii_digit()) == code))
+    };
+    let notes: Vec<&str> = NOTES.iter().filter(|(code, _)| said(code)).map(|(_, words)| *words).collect();
     let ages = if unit == Unit::Week { "weeks" } else { "months" };
     answer.footer = vec![
         format!("rate: net payments since placement of what was placed; age: whole {ages} that every account of the row has been on book"),
         format!(
-            "expected, low, high: the chain ladder with Mack's 95 % interval, learned from rows of its kind, at age {horizon} or the last age \
-             before it that {LEAST} of them have reached"
+            "expected, low, high: the chain ladder with Mack's 95 % interval, learned from rows alike but for batch and month, at age {horizon} \
+             or the last age before it that one of them has reached"
         ),
-        format!("curve: age 1 to {longest}, one scale for all rows; · is not reached. Every age: --format csv"),
     ];
+    answer.footer.extend(notes.into_iter().map(str::to_owned));
+    answer.footer.push(format!("curve: age 1 to {longest}, one scale for all rows; · is not reached. Every age: --format csv"));
     answer
 }
+
+/// What the codes mean, for a reader.
+const NOTES: &[(&str, &str)] = &[
+    ("few_past_", "few_past_N: fewer than three have gone on from age N, so that there is no interval; --horizon N has one"),
+    ("few", "few: fewer than three have gone on from its own age, so that there is no interval"),
+    ("reached", "reached: it is as old as the horizon: what it paid by then is known"),
+    ("nothing_paid", "nothing_paid: a multiple of nothing is nothing"),
+    ("none_older", "none_older: no row alike has gone on from its age"),
+];
 
 /// A small curve of so many blocks, the same number in each row.
 fn curve(cohort: &Cohort, longest: usize, highest: f64) -> String {
     let block = |at: usize| {
-        let age = (longest * (at + 1)).div_ceil(WIDTH);
-        let share = cohort.rate(age).and_then(|rate| rate.value()).filter(|_| age > 0 && highest > 0.0);
+        let age = (longest * (at + 1) / WIDTH).max(1);
+        let share = cohort.rate(age).and_then(|rate| rate.value()).filter(|_| highest > 0.0);
         share.map_or(AHEAD, |share| BLOCKS[((share / highest * 8.0) as usize).min(7)])
     };
     (0..WIDTH).map(block).collect()

@@ -123,7 +123,7 @@ mod tests {
         let expected = expectations(&cohorts, &[Column::Client, Column::Batch], 2);
         assert_eq!(expected[0], Err(Unfounded::Reached));
         assert_eq!(expected[3].map(|e| (e.at, e.paid, e.batches)), Ok((2, 150.0, 3)));
-        assert_eq!(expected[4], Err(Unfounded::TooFew), "another client's batches teach nothing");
+        assert_eq!(expected[4], Err(Unfounded::NoneOlder), "another client's batches teach nothing");
         assert_eq!(expected[5], Err(Unfounded::NothingPaid));
     }
 }

@@ -1,8 +1,8 @@
 //! What a batch will have paid by an age that older batches have reached: the chain ladder with Mack's standard error (T. Mack,
 //! Distribution-free calculation of the standard error of chain ladder reserve estimates, ASTIN Bulletin 23, 1993).
-//! Never learns a step from fewer than three batches, and never goes on where such a step is missing: it says so.
+//! Never goes past an age that an older batch has reached, and never says an interval that fewer than three batches stand for.
 
-/// Batches that a step is learned from at least.
+/// Batches that every step must be learned from before an interval is said.
 pub const LEAST: usize = 3;
 
 /// What older batches say of going from one age to the next.
@@ -10,14 +10,14 @@ pub const LEAST: usize = 3;
 pub struct Step {
     /// What was paid by the later age, of what was paid by the earlier (volume weighted).
     pub factor: f64,
-    /// Mack's σ²: the mean squared deviation of the batches' own factors, each weighted by what it had paid.
-    pub variance: f64,
+    /// Mack's σ²: the mean squared deviation of the batches' own factors, each weighted by what it had paid; none of one batch.
+    pub variance: Option<f64>,
     /// Paid by the earlier age, all batches of the step together.
     pub paid: f64,
     pub batches: usize,
 }
 
-/// The steps from each age to the next, learned from batches alike; none where too few have gone it.
+/// The steps from each age to the next, learned from batches alike; none where no batch with payments has gone it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ladder {
     pub steps: Vec<Option<Step>>,
@@ -29,11 +29,12 @@ pub struct Expected {
     /// The age it is expected at.
     pub at: usize,
     pub paid: f64,
-    /// 95 % interval of what it will have paid, not of the mean alone.
-    pub low: f64,
-    pub high: f64,
+    /// 95 % interval of what it will have paid, not of the mean alone; none where a step was gone by fewer than [`LEAST`] batches.
+    pub interval: Option<(f64, f64)>,
     /// Batches of the step that the fewest have gone.
     pub batches: usize,
+    /// The last age up to which at least [`LEAST`] batches have gone each step.
+    pub sure_until: usize,
 }
 
 /// Why nothing is expected.
@@ -43,8 +44,8 @@ pub enum Unfounded {
     Reached,
     /// Nothing was paid yet, and a multiple of nothing is nothing.
     NothingPaid,
-    /// Fewer than [`LEAST`] batches have gone on from its age.
-    TooFew,
+    /// No batch alike has gone on from its age.
+    NoneOlder,
 }
 
 /// The 97.5 % point of the normal distribution.
@@ -59,17 +60,18 @@ impl Ladder {
             let two = |curve: &&[i64]| Some((*curve.get(age)? as f64, *curve.get(age + 1)? as f64)).filter(|(now, _)| *now > 0.0);
             let gone: Vec<(f64, f64)> = curves.iter().filter_map(two).collect();
             let (paid, next) = gone.iter().fold((0.0, 0.0), |(paid, next), (now, then)| (paid + now, next + then));
-            if gone.len() < LEAST {
+            if gone.is_empty() {
                 return None;
             }
             let factor = next / paid;
             let squares: f64 = gone.iter().map(|(now, then)| now * (then / now - factor).powi(2)).sum();
-            Some(Step { factor, variance: squares / (gone.len() - 1) as f64, paid, batches: gone.len() })
+            let variance = (gone.len() > 1).then(|| squares / (gone.len() - 1) as f64);
+            Some(Step { factor, variance, paid, batches: gone.len() })
         };
         Ladder { steps: (0..longest.saturating_sub(1)).map(step).collect() }
     }
 
-    /// What a batch will have paid by the horizon, or by the last age before it that enough batches have reached.
+    /// What a batch will have paid by the horizon, or by the last age before it that a batch alike has reached.
     ///
     /// # Errors
     /// [`Unfounded`].
@@ -80,14 +82,16 @@ impl Ladder {
             return Err(Unfounded::NothingPaid);
         }
         let steps: Vec<Step> = self.steps.iter().take(horizon).skip(age).map_while(|step| *step).filter(|step| step.factor > 0.0).collect();
-        let Some(batches) = steps.iter().map(|step| step.batches).min() else { return Err(Unfounded::TooFew) };
-        let (mut paid, mut sum) = (now, 0.0);
+        let Some(batches) = steps.iter().map(|step| step.batches).min() else { return Err(Unfounded::NoneOlder) };
+        let sure_until = age + steps.iter().take_while(|step| step.batches >= LEAST).count();
+        let (mut paid, mut sum) = (now, Some(0.0));
         for step in &steps {
-            sum += step.variance / step.factor.powi(2) * (1.0 / paid + 1.0 / step.paid);
+            let part = step.variance.map(|variance| variance / step.factor.powi(2) * (1.0 / paid + 1.0 / step.paid));
+            sum = sum.zip(part).map(|(sum, part)| sum + part);
             paid *= step.factor;
         }
-        let (low, high) = interval(now, paid, paid * sum.sqrt());
-        Ok(Expected { at: age + steps.len(), paid, low, high, batches })
+        let interval = sum.filter(|_| batches >= LEAST).map(|sum| interval(now, paid, paid * f64::sqrt(sum)));
+        Ok(Expected { at: age + steps.len(), paid, interval, batches, sure_until })
     }
 }
 
@@ -133,31 +137,40 @@ mod tests {
             (1.1038, 13_731.0),
             (1.0863, 8_186.0),
             (1.0539, 447.0),
+            (1.0766, 1_147.0),
         ];
-        assert_eq!(ladder.steps.iter().flatten().count(), known.len(), "the last two are learned from fewer than three");
         for (step, (factor, variance)) in ladder.steps.iter().flatten().zip(known) {
-            assert!((step.factor - factor).abs() < 5e-5 && (step.variance - variance).abs() < 1.0, "{step:?}");
+            assert!((step.factor - factor).abs() < 5e-5 && (step.variance.unwrap() - variance).abs() < 1.0, "{step:?}");
         }
-        // The youngest row to the last age that is learned, worked out apart; by the same way the paper's own standard error of that row
-        // to the last age, 1,363,155, came out.
-        let expected = ladder.expect(TAYLOR_ASHE[9], 9).unwrap();
-        assert_eq!((expected.at, expected.batches), (7, 3));
-        for (got, want) in [(expected.paid, 4_536_014.66), (expected.low, 2_622_990.54), (expected.high, 7_434_715.29)] {
+        let last = ladder.steps[8].unwrap();
+        assert!((last.factor - 1.0177).abs() < 5e-5 && last.variance.is_none() && last.batches == 1);
+        // The youngest row as far as three have gone, worked out apart; the same way the paper's own standard error of that row to the last
+        // age, 1,363,155, came out.
+        let expected = ladder.expect(TAYLOR_ASHE[9], 7).unwrap();
+        assert_eq!((expected.at, expected.batches, expected.sure_until), (7, 3, 7));
+        let (low, high) = expected.interval.unwrap();
+        for (got, want) in [(expected.paid, 4_536_014.66), (low, 2_622_990.54), (high, 7_434_715.29)] {
             assert!((got - want).abs() < 0.01, "{expected:?}");
         }
+        // To the last age the paper expects 4,625,811 more; two batches, then one, are too few for an interval.
+        let expected = ladder.expect(TAYLOR_ASHE[9], 12).unwrap();
+        assert!((expected.paid - 344_014.0 - 4_625_811.0).abs() < 1.0, "{expected:?}");
+        assert_eq!((expected.at, expected.batches, expected.sure_until, expected.interval), (9, 1, 7, None));
     }
 
     #[test]
     fn too_little_is_said_not_guessed() {
         let curves: [&[i64]; 4] = [&[0, 10, 20, 30], &[0, 10, 20, 30], &[0, 10, 20], &[0, 5]];
         let ladder = Ladder::of(&curves);
-        let expected = ladder.expect(&[0, 5], 3).unwrap();
-        // All three doubled: no doubt is seen, and the third step is learned from two.
-        assert_eq!((expected.at, expected.paid, expected.low, expected.high), (2, 10.0, 10.0, 10.0));
-        assert_eq!(ladder.expect(&[0, 10, 20], 3), Err(Unfounded::TooFew));
+        let expected = ladder.expect(&[0, 5], 2).unwrap();
+        // All three doubled: no doubt is seen. The third step is learned from two.
+        assert_eq!((expected.at, expected.paid, expected.interval), (2, 10.0, Some((10.0, 10.0))));
+        let expected = ladder.expect(&[0, 10, 20], 9).unwrap();
+        assert_eq!((expected.at, expected.paid, expected.interval, expected.sure_until), (3, 30.0, None, 2));
+        assert_eq!(ladder.expect(&[0, 10, 20, 30], 9), Err(Unfounded::NoneOlder));
         assert_eq!(ladder.expect(&[0, 0], 3), Err(Unfounded::NothingPaid));
         assert_eq!(ladder.expect(&[0, 10, 20, 30], 3), Err(Unfounded::Reached));
-        assert_eq!(Ladder::of(&[]).expect(&[0, 5], 3), Err(Unfounded::TooFew));
+        assert_eq!(Ladder::of(&[]).expect(&[0, 5], 3), Err(Unfounded::NoneOlder));
     }
 
     #[test]
@@ -179,8 +192,8 @@ mod tests {
                 .collect();
             let known: Vec<&[i64]> = grown.iter().enumerate().map(|(at, curve)| &curve[..if at == 0 { 1 } else { 4 }]).collect();
             let expected = Ladder::of(&known).expect(known[0], 3).unwrap();
-            let came = grown[0][3] as f64;
-            within += i32::from(expected.low <= came && came <= expected.high);
+            let (came, (low, high)) = (grown[0][3] as f64, expected.interval.unwrap());
+            within += i32::from(low <= came && came <= high);
         }
         let share = f64::from(within) / f64::from(rounds);
         assert!((0.91..=0.98).contains(&share), "{share}");

@@ -74,7 +74,7 @@ impl Moved {
 
     /// What the index comes to on average where two samples of these sizes are drawn from one population: (bins − 1) × (1/n + 1/m)
     /// (B. Yurdakul, Statistical Properties of Population Stability Index, 2018), over the bins that are not empty on both days.
-    /// Accounts held on both days are not drawn anew, so that it is an upper bound here.
+    /// Accounts held on both days are not drawn anew, so that less is to be expected here.
     pub fn by_chance(&self) -> Option<f64> {
         let used = self.bins.iter().filter(|bin| bin.before + bin.now > 0).count();
         let (before, now): (u64, u64) = (self.bins.iter().map(|bin| bin.before).sum(), self.bins.iter().map(|bin| bin.now).sum());
