@@ -28,6 +28,9 @@ pub struct Args {
     pub form: FormatArgs,
 }
 
+/// Accounts segmented at once: all of a large workspace would be held twice.
+const SOME: usize = 20_000;
+
 /// Answers with one row an attribute, score and segment, or with one row a bin of each.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let mut store = context.read()?;
@@ -56,8 +59,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 fn census(store: &mut Store, strategy: &Strategy, day: Date) -> Result<Census, Failure> {
     store.move_to(day)?;
     let rows = segment::rows(store, strategy, None)?;
-    let segmented = segment::segmented(&rows, strategy, store)?;
-    let census = Census::of(strategy, rows.iter().map(|row| row.bins.as_str()).zip(&segmented));
+    let mut census = Census::new(strategy);
+    for some in rows.chunks(SOME) {
+        let segmented = segment::segmented(some, strategy, store)?;
+        census.count(strategy, some.iter().map(|row| row.bins.as_str()).zip(&segmented));
+    }
     if census.accounts == 0 {
         return Err(Failure::input(format!("no account was held on {day}: there is nothing to compare"))
             .hint("choose other days with --from and --to; `retrace status` says what is loaded"));

@@ -17,6 +17,7 @@ pub enum Measure {
     Balance,
     /// Numbers of accounts
     Accounts,
+    /// The one, then the other
     Both,
 }
 

@@ -5,7 +5,8 @@ use super::rolls::Measure;
 use crate::domain::Share;
 use crate::report::{Answer, Cell};
 use crate::segment::movement::days::Days;
-use crate::segment::movement::rolls::{Matrix, Origin, Rate, Standing};
+use crate::segment::movement::rolls::{Matrix, Rate};
+use crate::segment::movement::standing::{Origin, Standing};
 use crate::segment::movement::{Key, columns};
 use crate::segment::summary::Column;
 use std::collections::BTreeMap;
@@ -118,7 +119,11 @@ fn sums(matrix: &Matrix, kind: Measure) -> String {
             Measure::Balance => (rate.part.balance.to_string(), rate.whole.balance.to_string()),
             _ => (rate.part.accounts.to_string(), rate.whole.accounts.to_string()),
         };
-        let from = if measure.from == "all" { String::new() } else { format!("{} ", measure.from) };
+        let from = match (measure.from, measure.to) {
+            ("all", _) => String::new(),
+            (from, "cured") => format!("{from} "),
+            (from, _) => format!("{from} to "),
+        };
         said.push(format!("{from}{} {part}/{whole} = {}", measure.to, percent(share.value()).trim()));
     }
     let (accounts, balance) = matrix.chain();

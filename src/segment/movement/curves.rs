@@ -84,7 +84,7 @@ pub fn expectations(cohorts: &[Cohort], by: &[Column], horizon: usize) -> Vec<Re
     }
     let ladders: BTreeMap<Vec<Option<String>>, Ladder> = kinds.into_iter().map(|(kind, curves)| (kind, Ladder::of(&curves))).collect();
     let none = Ladder::default();
-    cohorts.iter().map(|cohort| ladders.get(&kind(cohort)).unwrap_or(&none).expect(&cohort.paid, horizon)).collect()
+    cohorts.iter().map(|cohort| ladders.get(&kind(cohort)).unwrap_or(&none).develop(&cohort.paid, horizon)).collect()
 }
 
 #[cfg(test)]

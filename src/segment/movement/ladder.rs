@@ -75,7 +75,7 @@ impl Ladder {
     ///
     /// # Errors
     /// [`Unfounded`].
-    pub fn expect(&self, curve: &[i64], horizon: usize) -> Result<Expected, Unfounded> {
+    pub fn develop(&self, curve: &[i64], horizon: usize) -> Result<Expected, Unfounded> {
         let Some(age) = curve.len().checked_sub(1).filter(|age| *age < horizon) else { return Err(Unfounded::Reached) };
         let now = curve[age] as f64;
         if now <= 0.0 {
@@ -146,14 +146,14 @@ mod tests {
         assert!((last.factor - 1.0177).abs() < 5e-5 && last.variance.is_none() && last.batches == 1);
         // The youngest row as far as three have gone, worked out apart; the same way the paper's own standard error of that row to the last
         // age, 1,363,155, came out.
-        let expected = ladder.expect(TAYLOR_ASHE[9], 7).unwrap();
+        let expected = ladder.develop(TAYLOR_ASHE[9], 7).unwrap();
         assert_eq!((expected.at, expected.batches, expected.sure_until), (7, 3, 7));
         let (low, high) = expected.interval.unwrap();
         for (got, want) in [(expected.paid, 4_536_014.66), (low, 2_622_990.54), (high, 7_434_715.29)] {
             assert!((got - want).abs() < 0.01, "{expected:?}");
         }
         // To the last age the paper expects 4,625,811 more; two batches, then one, are too few for an interval.
-        let expected = ladder.expect(TAYLOR_ASHE[9], 12).unwrap();
+        let expected = ladder.develop(TAYLOR_ASHE[9], 12).unwrap();
         assert!((expected.paid - 344_014.0 - 4_625_811.0).abs() < 1.0, "{expected:?}");
         assert_eq!((expected.at, expected.batches, expected.sure_until, expected.interval), (9, 1, 7, None));
     }
@@ -162,15 +162,15 @@ mod tests {
     fn too_little_is_said_not_guessed() {
         let curves: [&[i64]; 4] = [&[0, 10, 20, 30], &[0, 10, 20, 30], &[0, 10, 20], &[0, 5]];
         let ladder = Ladder::of(&curves);
-        let expected = ladder.expect(&[0, 5], 2).unwrap();
+        let expected = ladder.develop(&[0, 5], 2).unwrap();
         // All three doubled: no doubt is seen. The third step is learned from two.
         assert_eq!((expected.at, expected.paid, expected.interval), (2, 10.0, Some((10.0, 10.0))));
-        let expected = ladder.expect(&[0, 10, 20], 9).unwrap();
+        let expected = ladder.develop(&[0, 10, 20], 9).unwrap();
         assert_eq!((expected.at, expected.paid, expected.interval, expected.sure_until), (3, 30.0, None, 2));
-        assert_eq!(ladder.expect(&[0, 10, 20, 30], 9), Err(Unfounded::NoneOlder));
-        assert_eq!(ladder.expect(&[0, 0], 3), Err(Unfounded::NothingPaid));
-        assert_eq!(ladder.expect(&[0, 10, 20, 30], 3), Err(Unfounded::Reached));
-        assert_eq!(Ladder::of(&[]).expect(&[0, 5], 3), Err(Unfounded::NoneOlder));
+        assert_eq!(ladder.develop(&[0, 10, 20, 30], 9), Err(Unfounded::NoneOlder));
+        assert_eq!(ladder.develop(&[0, 0], 3), Err(Unfounded::NothingPaid));
+        assert_eq!(ladder.develop(&[0, 10, 20, 30], 3), Err(Unfounded::Reached));
+        assert_eq!(Ladder::of(&[]).develop(&[0, 5], 3), Err(Unfounded::NoneOlder));
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
                 })
                 .collect();
             let known: Vec<&[i64]> = grown.iter().enumerate().map(|(at, curve)| &curve[..if at == 0 { 1 } else { 4 }]).collect();
-            let expected = Ladder::of(&known).expect(known[0], 3).unwrap();
+            let expected = Ladder::of(&known).develop(known[0], 3).unwrap();
             let (came, (low, high)) = (grown[0][3] as f64, expected.interval.unwrap());
             within += i32::from(low <= came && came <= high);
         }

@@ -5,8 +5,12 @@ pub mod curves;
 pub mod days;
 pub mod forecast;
 pub mod ladder;
+pub mod measures;
 pub mod psi;
 pub mod rolls;
+pub mod standing;
+#[cfg(test)]
+mod toy;
 
 use super::summary::Column;
 

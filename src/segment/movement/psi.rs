@@ -88,22 +88,29 @@ impl Moved {
 }
 
 impl Census {
-    /// Counts accounts; those not held are left out. `letters` are the bins that `segment/accounts` was compiled to tell.
-    pub fn of<'r>(strategy: &Strategy, rows: impl Iterator<Item = (&'r str, &'r Segmented<'r>)>) -> Census {
-        let mut census =
-            Census { attributes: graded(strategy).map(|graded| vec![0; graded.bins.len() + 1]).collect(), ..Census::default() };
+    /// Nobody yet.
+    pub fn new(strategy: &Strategy) -> Census {
+        Census { attributes: graded(strategy).map(|graded| vec![0; graded.bins.len() + 1]).collect(), ..Census::default() }
+    }
+
+    /// Counts accounts, each with the letters of its bins; those not held are left out.
+    pub fn count<'r>(&mut self, strategy: &Strategy, rows: impl Iterator<Item = (&'r str, &'r Segmented<'r>)>) {
         for (letters, row) in rows.filter(|(_, row)| row.held()) {
-            census.accounts += 1;
+            self.accounts += 1;
             let letters = letters.bytes().chain(std::iter::repeat(b'-'));
-            for ((counts, graded), letter) in census.attributes.iter_mut().zip(graded(strategy)).zip(letters) {
+            for ((counts, graded), letter) in self.attributes.iter_mut().zip(graded(strategy)).zip(letters) {
                 let place = if bin_of(graded, letter).is_some() { usize::from(letter - b'a') } else { graded.bins.len() };
                 counts[place] += 1;
             }
-            census.willingness.push(row.willingness);
-            census.ability.push(row.ability);
-            *census.segments.entry(row.segment.to_owned()).or_default() += 1;
+            self.willingness.push(row.willingness);
+            self.ability.push(row.ability);
+            match self.segments.get_mut(row.segment) {
+                Some(count) => *count += 1,
+                None => {
+                    self.segments.insert(row.segment.to_owned(), 1);
+                }
+            }
         }
-        census
     }
 }
 
@@ -117,7 +124,8 @@ pub fn moved(strategy: &Strategy, before: &Census, now: &Census, tongue: Tongue)
         found.push(Moved { part, name: graded.attribute.name.to_owned(), bins: compared(names, before, now) });
     }
     for (name, before, now) in [("willingness", &before.willingness, &now.willingness), ("ability", &before.ability, &now.ability)] {
-        let tens = |at: usize| if at == 9 { "90 to 100".to_owned() } else { format!("{} to {}", at * 10, at * 10 + 9) };
+        let to = tongue.of((" to ", "至"));
+        let tens = |at: usize| format!("{}{to}{}", at * 10, if at == 9 { 100 } else { at * 10 + 9 });
         let bins = compared((0..10).map(tens).collect(), &spread(before), &spread(now));
         found.push(Moved { part: "score", name: name.to_owned(), bins });
     }
@@ -152,7 +160,8 @@ mod tests {
         let want = (b - a) * (b / a as f64).ln() + (a - b) * ((1.0 - b) / (1.0 - a)).ln();
         let found = moved(&[60, 40], &[20, 30]);
         assert!((found.psi() - want).abs() < 1e-12 && Reading::of(found.psi()) == Reading::Moved, "{}", found.psi());
-        assert_eq!(found.most().map(|bin| bin.name.as_str()), Some("0"));
+        // ln(0.598 / 0.401) is a little more than ln(0.599 / 0.402).
+        assert_eq!(found.most().map(|bin| bin.name.as_str()), Some("1"));
         assert!((found.by_chance().unwrap() - (1.0 / 100.0 + 1.0 / 50.0)).abs() < 1e-12);
         assert_eq!([0.0999, 0.1, 0.25, 0.2501].map(|psi| Reading::of(psi).code()), ["stable", "moved", "moved", "much_moved"]);
         assert_eq!(moved(&[0, 0], &[3, 1]).by_chance(), None);
