@@ -73,25 +73,28 @@ pub fn summary(cohorts: &[Cohort], by: &[Column], unit: Unit, horizon: usize, ta
         row.extend([cohort.placed.0.into(), cohort.placed.1.into(), cohort.accounts.into(), cohort.balance_placed.into()]);
         let paid = cohort.paid.last().copied().unwrap_or(0);
         row.extend([Cell::Int(cohort.age() as i64), Cell::Money(Money::from_minor(paid)), share(paid as f64)]);
-        row.extend(match expected {
+        let money = |minor: i64| Cell::Money(Money::from_minor(minor));
+        let (mut known, note) = match expected {
             Ok(e) => {
-                let money = Cell::Money(Money::from_minor(e.paid.round() as i64));
                 let end = |end: fn((f64, f64)) -> f64| e.interval.map_or(Cell::Empty, |both| share(end(both)));
                 let few = || if e.sure_until > cohort.age() { format!("few_past_{}", e.sure_until) } else { "few".into() };
-                let note = e.interval.is_none().then(few);
-                let (at, batches) = (Cell::Int(e.at as i64), Cell::Int(e.batches as i64));
-                [at, money, share(e.paid), end(|both| both.0), end(|both| both.1), batches, note.into()]
+                let numbers =
+                    vec![Cell::Int(e.at as i64), money(e.paid.round() as i64), share(e.paid), end(|both| both.0), end(|both| both.1)];
+                (numbers.into_iter().chain([Cell::Int(e.batches as i64)]).collect(), e.interval.is_none().then(few))
             }
             Err(Unfounded::Reached) => {
                 let paid = cohort.paid.get(horizon).copied().unwrap_or(paid);
-                let [low, known, high] = [(); 3].map(|()| share(paid as f64));
-                [Cell::Int(horizon as i64), Cell::Money(Money::from_minor(paid)), known, low, high, Cell::Empty, "reached".into()]
+                (
+                    vec![Cell::Int(horizon as i64), money(paid), share(paid as f64), share(paid as f64), share(paid as f64)],
+                    Some("reached".into()),
+                )
             }
-            Err(why) => {
-                let [a, b, c, d, e, f] = [const { Cell::Empty }; 6];
-                [a, b, c, d, e, f, if why == Unfounded::NothingPaid { "nothing_paid" } else { "none_older" }.into()]
-            }
-        });
+            Err(Unfounded::NothingPaid) => (Vec::new(), Some("nothing_paid".into())),
+            Err(Unfounded::NoneOlder) => (Vec::new(), Some("none_older".into())),
+        };
+        known.resize(6, Cell::Empty);
+        row.extend(known);
+        row.push(note.into());
         if table {
             row.push(curve(cohort, longest, highest).into());
         }

@@ -12,9 +12,9 @@ pub enum By {
     Balance,
 }
 
-/// The matrix has no row for a standing that is needed: nobody was in it on the first day.
+/// The matrix has no row for a standing that is needed: nobody was in it on the first day, or nothing was owed there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("nobody was in {0} on the first day, so that the matrix does not say what becomes of it")]
+#[error("there was nothing in {0} on the first day, so that the matrix does not say what becomes of it")]
 pub struct NoRow(pub Standing);
 
 /// How many are in each standing, in the order of [`Standing::all`].
