@@ -7,10 +7,12 @@ use super::{Context, Exit, Failure, segment};
 use crate::domain::Tongue;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
-use crate::segment::Strategy;
+use crate::segment::decide::AccountRow;
 use crate::segment::movement::days::Days;
 use crate::segment::movement::psi::{Bin, Census, Moved, Reading, moved};
-use crate::store::Store;
+use crate::segment::{Strategy, scored_sql};
+use crate::store::query::query_text;
+use crate::store::{Given, Store};
 use jiff::civil::Date;
 
 /// Arguments of `drift`.
@@ -27,9 +29,6 @@ pub struct Args {
     #[command(flatten)]
     pub form: FormatArgs,
 }
-
-/// Accounts segmented at once: all of a large workspace would be held twice.
-const SOME: usize = 20_000;
 
 /// Answers with one row an attribute, score and segment, or with one row a bin of each.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -58,12 +57,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 /// The accounts held at the end of a day, counted.
 fn census(store: &mut Store, strategy: &Strategy, day: Date) -> Result<Census, Failure> {
     store.move_to(day)?;
-    let rows = segment::rows(store, strategy, None)?;
+    let store = &*store;
+    let sql = scored_sql(strategy, query_text("segment/accounts")?);
     let mut census = Census::new(strategy);
-    for some in rows.chunks(SOME) {
-        let segmented = segment::segmented(some, strategy, store)?;
-        census.count(strategy, some.iter().map(|row| row.bins.as_str()).zip(&segmented));
-    }
+    store.each_of("segment/accounts", &sql, &[("account", Given::Empty)], |rows: Vec<AccountRow>| {
+        let segmented = segment::segmented(&rows, strategy, store)?;
+        census.count(strategy, rows.iter().map(|row| row.bins.as_str()).zip(&segmented));
+        Ok::<(), Failure>(())
+    })?;
     if census.accounts == 0 {
         return Err(Failure::input(format!("no account was held on {day}: there is nothing to compare"))
             .hint("choose other days with --from and --to; `retrace status` says what is loaded"));
