@@ -15,6 +15,7 @@ pub mod consent;
 mod contact_rows;
 pub mod context;
 pub mod demo;
+pub mod drift;
 pub mod failure;
 pub mod init;
 pub mod leads;
@@ -26,6 +27,7 @@ mod leads_waterfall;
 mod list_ask;
 mod list_rows;
 pub mod load;
+mod movement_args;
 pub mod outcome;
 mod outcome_file;
 mod outcome_points;
@@ -42,6 +44,9 @@ mod resolve_answer;
 mod resolve_evaluate;
 mod resolve_people;
 mod resolve_rows;
+pub mod rolls;
+mod rolls_answer;
+mod rolls_forecast;
 pub mod rules;
 mod rules_answer;
 mod rules_diff;
@@ -53,6 +58,8 @@ pub mod segment;
 pub mod status;
 pub mod suppress;
 mod trace_rows;
+pub mod vintage;
+mod vintage_answer;
 mod when;
 
 pub use context::Context;
@@ -75,6 +82,12 @@ pub enum Verb {
     Segment(segment::Args),
     /// Fit the scorecards to what happened: bins, weights of evidence, points, measured on debtors held out; writes a new version
     Calibrate(calibrate::Args),
+    /// Roll rates: of the accounts held on a day, by stage, what is where on a later day; cure, flow to M4+, forecast
+    Rolls(rolls::Args),
+    /// Liquidation curves: what each batch has paid by its age, and what it is expected to pay, with an interval
+    Vintage(vintage::Args),
+    /// How far the accounts have moved between two days through a strategy's attributes, scores and segments
+    Drift(drift::Args),
     /// Rank lawful leads to debtors who are lost, each with its path and evidence
     Leads(leads::Args),
     /// Which records are one human: link them, explain a link, decide one, measure
@@ -112,6 +125,9 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Status(args) => status::run(&args, context),
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Calibrate(args) => calibrate::run(&args, context),
+        Verb::Rolls(args) => rolls::run(&args, context),
+        Verb::Vintage(args) => vintage::run(&args, context),
+        Verb::Drift(args) => drift::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Resolve(args) => resolve::run(&args, context),
         Verb::Outcome(args) => outcome::run(&args, context),

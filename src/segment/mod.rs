@@ -15,6 +15,7 @@ pub mod explain;
 pub mod file;
 pub mod hold;
 mod lawful;
+pub mod movement;
 pub mod strategy;
 pub mod summary;
 mod treatments;

@@ -246,12 +246,32 @@ impl Store {
     /// The same for SQL that the program compiled from a scorecard or a rule counter; `name` is for messages.
     pub fn rows_of<T: DeserializeOwned>(&self, name: &str, sql: &str, given: &[(&str, Given)]) -> Result<Vec<T>, StoreError> {
         let mut rows = Vec::new();
-        for batch in self.batches(name, sql, given)? {
-            let some: Vec<T> =
-                serde_arrow::from_record_batch(&batch).map_err(|e| StoreError::Shape { query: name.to_owned(), why: e.to_string() })?;
+        self.each_of(name, sql, given, |some: Vec<T>| {
             rows.extend(some);
-        }
+            Ok::<(), StoreError>(())
+        })?;
         Ok(rows)
+    }
+
+    /// The same, handed over part by part in order: for what is counted and let go of, so that a large answer is never held whole.
+    ///
+    /// # Errors
+    /// `Query` or `Shape`, or what `take` refuses with; nothing is handed over after that.
+    pub fn each_of<T: DeserializeOwned, E: From<StoreError>>(
+        &self,
+        name: &str,
+        sql: &str,
+        given: &[(&str, Given)],
+        mut take: impl FnMut(Vec<T>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let fail = |source| StoreError::Query { query: name.to_owned(), source };
+        let mut statement = self.conn.prepare(sql).map_err(fail)?;
+        let values = values_of(&statement, name, given)?;
+        for batch in statement.query_arrow(duckdb::params_from_iter(values)).map_err(fail)? {
+            let shape = |e: serde_arrow::Error| StoreError::Shape { query: name.to_owned(), why: e.to_string() };
+            take(serde_arrow::from_record_batch(&batch).map_err(shape)?)?;
+        }
+        Ok(())
     }
 
     /// The answer as Arrow IPC bytes, for frames.

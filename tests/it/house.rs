@@ -111,6 +111,7 @@ fn files_are_short_and_open_with_what_they_are_for() {
 
 /// Queries that only fill a session's table or stand inside another query; what reads them has the order.
 const PARTS: &[&str] = &[
+    "queries/movement/held.sql",
     "queries/report/complaint_facts.sql",
     "queries/report/exposure.sql",
     "queries/report/held.sql",

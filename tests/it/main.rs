@@ -12,6 +12,7 @@ mod failures;
 mod hostile;
 mod house;
 mod load;
+mod movement;
 mod outcome;
 mod plan;
 mod report;

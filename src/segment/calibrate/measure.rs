@@ -123,11 +123,16 @@ pub fn tenths(chances: &[f64], good: &[bool]) -> Vec<Tenth> {
 /// Population stability index of two distributions over the same classes: Σ (a − b) ln(a / b), shares smoothed by half a row.
 /// Under 0.1 nothing moved, over 0.25 the card was made for others.
 pub fn stability(before: &[u64], now: &[u64]) -> f64 {
+    shifts(before, now).into_iter().sum()
+}
+
+/// Each class's part in the index; never negative, and finite where a class is empty on one side.
+pub fn shifts(before: &[u64], now: &[u64]) -> Vec<f64> {
     let share = |counts: &[u64], at: usize| {
         let all: u64 = counts.iter().sum();
         (counts.get(at).copied().unwrap_or(0) as f64 + 0.5) / (all as f64 + 0.5 * counts.len() as f64)
     };
-    (0..before.len().max(now.len())).map(|at| (share(now, at), share(before, at))).map(|(a, b)| (a - b) * (a / b).ln()).sum()
+    (0..before.len().max(now.len())).map(|at| (share(now, at), share(before, at))).map(|(a, b)| (a - b) * (a / b).ln()).collect()
 }
 
 #[cfg(test)]
