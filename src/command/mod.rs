@@ -16,6 +16,8 @@ mod contact_rows;
 pub mod context;
 pub mod demo;
 pub mod failure;
+pub mod fairness;
+mod fairness_answer;
 pub mod init;
 pub mod leads;
 mod leads_answer;
@@ -48,7 +50,12 @@ mod rules_shelf;
 mod rules_whole;
 pub mod sample;
 mod sample_verdicts;
+mod seating;
 pub mod segment;
+mod segment_compare;
+mod segment_compare_answer;
+pub mod simulate;
+mod simulate_answer;
 pub mod status;
 pub mod suppress;
 mod trace_rows;
@@ -72,6 +79,10 @@ pub enum Verb {
     Status(status::Args),
     /// Score and segment every account: stage, willingness, ability, treatment, next action, holds, reasons
     Segment(segment::Args),
+    /// Replay past months under a strategy: what was said of each segment, and what really came in
+    Simulate(simulate::Args),
+    /// How segments, treatments, tones and score bands fall by sex, age band and region
+    Fairness(fairness::Args),
     /// Fit the scorecards to what happened: bins, weights of evidence, points, measured on debtors held out; writes a new version
     Calibrate(calibrate::Args),
     /// Rank lawful leads to debtors who are lost, each with its path and evidence
@@ -110,6 +121,8 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
         Verb::Segment(args) => segment::run(&args, context),
+        Verb::Simulate(args) => simulate::run(&args, context),
+        Verb::Fairness(args) => fairness::run(&args, context),
         Verb::Calibrate(args) => calibrate::run(&args, context),
         Verb::Leads(args) => leads::run(&args, context),
         Verb::Resolve(args) => resolve::run(&args, context),

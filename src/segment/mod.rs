@@ -5,14 +5,19 @@
 pub mod attribute;
 pub mod calibrate;
 mod check;
+pub mod compare;
 pub mod compile;
 pub mod decide;
 pub mod explain;
+pub mod fairness;
 pub mod file;
 pub mod hold;
+pub mod interval;
+pub mod replay;
 pub mod strategy;
 pub mod summary;
 pub mod words;
+pub mod worked;
 
 pub use attribute::{ATTRIBUTES, Attribute, Side, Trend};
 pub use compile::{attribute_sql, sample_sql, scored_sql};

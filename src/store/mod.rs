@@ -24,6 +24,7 @@ pub mod schema;
 pub mod seal;
 mod stage;
 pub mod verdicts;
+mod walk;
 pub mod workspace;
 
 pub use error::StoreError;
