@@ -96,12 +96,17 @@ fn efforts(from: Effort, to: Effort) -> [Cell; 7] {
     [
         from.accounts.into(),
         to.accounts.into(),
-        Cell::rounded(from.contacts()),
-        Cell::rounded(to.contacts()),
+        contacts(from),
+        contacts(to),
         from.expected.money().into(),
         to.expected.money().into(),
         to.as_first.money().into(),
     ]
+}
+
+/// Contacts in 30 days, to a hundredth.
+fn contacts(effort: Effort) -> Cell {
+    Cell::Number((effort.contacts() * 100.0).round() / 100.0)
 }
 
 fn footer(found: &Comparison<'_, '_>, sides: &Sides<'_>) -> Vec<String> {

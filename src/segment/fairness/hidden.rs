@@ -7,10 +7,15 @@
 //! is the hypercube method of Repsilber.)
 
 use super::{Atom, Outcome};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of fewer accounts than this are hidden; none at all is shown as 0, which points at nobody.
 pub const FEW: i64 = 5;
+
+/// How much it is worth to show an account under each outcome, in their order: a table of few values (tone, bands) says more than one of
+/// many.
+const WORTH: [i64; Outcome::ALL.len()] = [1, 2, 20, 10, 10];
 
 /// Group, outcome, value.
 pub type At = (usize, usize, u16);
@@ -25,10 +30,10 @@ struct Table<'t> {
 /// An exchange of accounts between two groups that no shown cell tells of, and what it costs to hide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Exchange {
+    /// Cells and accounts that would no longer be shown, each by its worth.
+    cost: i64,
     /// 0: the small cell could be one that is not small; 1: it could hold more; 2: it could hold fewer.
     class: u8,
-    /// Accounts that would no longer be shown.
-    cost: i64,
     groups: (usize, usize),
     kinds: (usize, usize),
 }
@@ -46,7 +51,7 @@ impl Table<'_> {
         })
     }
 
-    /// The cheapest exchange that hides a small cell, best kind first.
+    /// The exchange that hides a small cell and least else.
     fn exchange(&self, at: At, hidden: &BTreeSet<At>) -> Option<Exchange> {
         let (group, dim, value) = at;
         let mut best: Option<Exchange> = None;
@@ -61,12 +66,9 @@ impl Table<'_> {
                     () if fewer > 0 => 2,
                     () => continue,
                 };
-                if best.is_some_and(|best| best.class < class) {
-                    continue;
-                }
                 let (groups, kinds) = ((group, other), (one, two));
-                let cost = self.touched(groups, kinds).filter(|at| !hidden.contains(at)).map(|at| 1 + self.cell(at)).sum();
-                let found = Exchange { class, cost, groups, kinds };
+                let cost = self.touched(groups, kinds).filter(|at| !hidden.contains(at)).map(|at| WORTH[at.1] * (1 + self.cell(at))).sum();
+                let found = Exchange { cost, class, groups, kinds };
                 best = Some(best.map_or(found, |best| best.min(found)));
             }
         }
@@ -102,8 +104,10 @@ pub fn hidden(counts: &[Vec<i64>], atoms: &[Atom]) -> BTreeSet<At> {
         let rest = totals.get(&(at.1, at.2)).copied().unwrap_or(0) - n;
         (1..FEW).contains(&n) || (1..FEW).contains(&rest)
     };
-    let few: Vec<At> = table.cells.iter().filter(|(at, n)| small(at, **n)).map(|(at, _)| *at).collect();
+    let mut few: Vec<At> = table.cells.iter().filter(|(at, n)| small(at, **n)).map(|(at, _)| *at).collect();
     let mut hidden: BTreeSet<At> = few.iter().copied().collect();
+    // What must go from the tables of most worth goes first: the others can then lean on it.
+    few.sort_by_key(|at| (Reverse(WORTH[at.1]), *at));
     for at in few {
         match table.exchange(at, &hidden) {
             Some(exchange) => hidden.extend(table.touched(exchange.groups, exchange.kinds)),
@@ -113,8 +117,6 @@ pub fn hidden(counts: &[Vec<i64>], atoms: &[Atom]) -> BTreeSet<At> {
     }
     hidden
 }
-
-const _: () = assert!(Outcome::ALL.len() < 8);
 
 #[cfg(test)]
 mod tests {
@@ -174,14 +176,21 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
         /// No small cell is shown, none follows by algebra, and each could be otherwise with no count below nothing.
         #[test]
         fn nothing_small_can_be_worked_out(
-            counts in prop::collection::vec(prop::collection::vec(prop_oneof![Just(0i64), 0i64..4, 5i64..30], 6), 2..5),
+            drawn in prop::collection::vec(prop::collection::vec(prop_oneof![Just(0i64), 0i64..4, 5i64..30], 6), 2..5),
         ) {
             // Segments tell of tones, bands of segments: as a strategy makes them.
             let atoms: [Atom; 6] = [[0, 0, 0, 0, 0], [0, 1, 0, 0, 0], [1, 0, 0, 0, 1], [2, 2, 1, 1, 0], [3, 2, 1, 1, 1], [4, 3, 2, 1, 1]];
+            // No group is smaller than five: `table` puts such together.
+            let filled = |mut row: Vec<i64>| {
+                let sum: i64 = row.iter().sum();
+                row[(sum % 6) as usize] += if sum < FEW { FEW } else { 0 };
+                row
+            };
+            let counts: Vec<Vec<i64>> = drawn.into_iter().map(filled).collect();
             let found = hidden(&counts, &atoms);
             let seen = published(&counts, &atoms, &found);
             for (at, n) in cells(&counts, &atoms) {
@@ -190,9 +199,6 @@ mod tests {
                     continue;
                 }
                 prop_assert!(found.contains(&at));
-                if counts.iter().filter(|row| row.iter().any(|n| *n > 0)).count() < 2 || rest == 0 && n == counts[at.0].iter().sum::<i64>() {
-                    continue;
-                }
                 prop_assert!(!follows(at, &counts, &atoms, &found), "{at:?} follows: {counts:?}");
                 let mut other_world = false;
                 for (g, h) in (0..counts.len()).flat_map(|g| (0..counts.len()).map(move |h| (g, h))).filter(|(g, h)| g != h) {
