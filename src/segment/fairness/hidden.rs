@@ -1,4 +1,5 @@
-//! Which cells of a table are not shown, so that no small one can be worked out: cells of one to four accounts, and as many more as it takes.
+//! Which cells of a table are not shown, so that no small one can be worked out: those of one to four accounts, and as many more as it
+//! takes.
 //! Never trusts a rule of thumb: for every small cell there is another world that shows the same table and holds another number there.
 //!
 //! The other world: some accounts of the group and as many of another group change places, label for label. Groups keep their sizes and
