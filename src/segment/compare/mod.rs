@@ -11,6 +11,8 @@
 
 mod capacity;
 mod ledger;
+#[cfg(test)]
+mod proofs;
 mod swap;
 
 pub use capacity::within;

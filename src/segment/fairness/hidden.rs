@@ -21,11 +21,16 @@ const WORTH: [i64; Outcome::ALL.len()] = [1, 2, 20, 10, 10];
 /// Group, outcome, value.
 pub type At = (usize, usize, u16);
 
-/// The counts of a table: accounts by group and kind, and the cells they make.
+/// The counts of a table: accounts by group and kind, and the cells they make, in one row.
 struct Table<'t> {
     counts: &'t [Vec<i64>],
     atoms: &'t [Atom],
-    cells: BTreeMap<At, i64>,
+    /// Where each outcome's values begin in a group's cells.
+    begins: [usize; Outcome::ALL.len()],
+    /// Cells of a group.
+    width: usize,
+    cells: Vec<i64>,
+    hidden: Vec<bool>,
 }
 
 /// An exchange of accounts between two groups that no shown cell tells of, and what it costs to hide.
@@ -39,22 +44,40 @@ struct Exchange {
     kinds: (usize, usize),
 }
 
-impl Table<'_> {
-    fn cell(&self, at: At) -> i64 {
-        self.cells.get(&at).copied().unwrap_or(0)
+impl<'t> Table<'t> {
+    fn new(counts: &'t [Vec<i64>], atoms: &'t [Atom]) -> Table<'t> {
+        let (mut begins, mut width) = ([0; Outcome::ALL.len()], 0);
+        for (dim, begin) in begins.iter_mut().enumerate() {
+            *begin = width;
+            width += atoms.iter().map(|atom| usize::from(atom[dim]) + 1).max().unwrap_or(0);
+        }
+        let mut table =
+            Table { counts, atoms, begins, width, cells: vec![0; width * counts.len()], hidden: vec![false; width * counts.len()] };
+        for (at, n) in cells(counts, atoms) {
+            let place = table.place(at);
+            table.cells[place] = n;
+        }
+        table
     }
 
-    /// The cells that change where accounts of two kinds change places between two groups.
-    fn touched(&self, groups: (usize, usize), kinds: (usize, usize)) -> impl Iterator<Item = At> {
+    fn place(&self, (group, dim, value): At) -> usize {
+        group * self.width + self.begins[dim] + usize::from(value)
+    }
+
+    /// The cells that change where accounts of two kinds change places between two groups, each with its outcome.
+    fn touched(&self, groups: (usize, usize), kinds: (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
         let (one, other) = (self.atoms[kinds.0], self.atoms[kinds.1]);
         (0..one.len()).filter(move |dim| one[*dim] != other[*dim]).flat_map(move |dim| {
-            [(groups.0, dim, one[dim]), (groups.0, dim, other[dim]), (groups.1, dim, one[dim]), (groups.1, dim, other[dim])]
+            let [a, b] = [one[dim], other[dim]].map(|value| self.begins[dim] + usize::from(value));
+            [groups.0 * self.width + a, groups.0 * self.width + b, groups.1 * self.width + a, groups.1 * self.width + b]
+                .map(|place| (dim, place))
         })
     }
 
     /// The exchange that hides a small cell and least else.
-    fn exchange(&self, at: At, hidden: &BTreeSet<At>) -> Option<Exchange> {
+    fn exchange(&self, at: At) -> Option<Exchange> {
         let (group, dim, value) = at;
+        let n = self.cells[self.place(at)];
         let mut best: Option<Exchange> = None;
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..self.atoms.len()).partition(|kind| self.atoms[*kind][dim] == value);
         for other in (0..self.counts.len()).filter(|other| *other != group) {
@@ -62,18 +85,31 @@ impl Table<'_> {
                 let more = self.counts[group][two].min(self.counts[other][one]);
                 let fewer = self.counts[group][one].min(self.counts[other][two]);
                 let class = match () {
-                    () if more > 0 && self.cell(at) + more >= FEW => 0,
+                    () if more > 0 && n + more >= FEW => 0,
                     () if more > 0 => 1,
                     () if fewer > 0 => 2,
                     () => continue,
                 };
                 let (groups, kinds) = ((group, other), (one, two));
-                let cost = self.touched(groups, kinds).filter(|at| !hidden.contains(at)).map(|at| WORTH[at.1] * (1 + self.cell(at))).sum();
+                let open = self.touched(groups, kinds).filter(|(_, place)| !self.hidden[*place]);
+                let cost = open.map(|(dim, place)| WORTH[dim] * (1 + self.cells[place])).sum();
                 let found = Exchange { cost, class, groups, kinds };
                 best = Some(best.map_or(found, |best| best.min(found)));
             }
         }
         best
+    }
+
+    /// Hides what would tell a small cell.
+    fn hide(&mut self, at: At) {
+        match self.exchange(at) {
+            Some(Exchange { groups, kinds, .. }) => {
+                let places: Vec<usize> = self.touched(groups, kinds).map(|(_, place)| place).collect();
+                places.into_iter().for_each(|place| self.hidden[place] = true);
+            }
+            // Nobody to change places with: all goes.
+            None => self.hidden.fill(true),
+        }
     }
 }
 
@@ -93,127 +129,26 @@ pub fn cells(counts: &[Vec<i64>], atoms: &[Atom]) -> BTreeMap<At, i64> {
 /// The cells to hide, given accounts by group and kind. A cell is small where it, or what everybody else adds up to, is one to four. With
 /// less than two groups there is nothing to compare, and all is hidden.
 pub fn hidden(counts: &[Vec<i64>], atoms: &[Atom]) -> BTreeSet<At> {
-    let table = Table { counts, atoms, cells: cells(counts, atoms) };
+    let all = cells(counts, atoms);
     if counts.len() < 2 {
-        return table.cells.keys().copied().collect();
+        return all.into_keys().collect();
     }
     let mut totals: BTreeMap<(usize, u16), i64> = BTreeMap::new();
-    for ((_, dim, value), n) in &table.cells {
+    for ((_, dim, value), n) in &all {
         *totals.entry((*dim, *value)).or_default() += *n;
     }
-    let small = |at: &At, n: i64| {
-        let rest = totals.get(&(at.1, at.2)).copied().unwrap_or(0) - n;
+    let small = |(_, dim, value): &At, n: i64| {
+        let rest = totals.get(&(*dim, *value)).copied().unwrap_or(0) - n;
         (1..FEW).contains(&n) || (1..FEW).contains(&rest)
     };
-    let mut few: Vec<At> = table.cells.iter().filter(|(at, n)| small(at, **n)).map(|(at, _)| *at).collect();
-    let mut hidden: BTreeSet<At> = few.iter().copied().collect();
+    let mut few: Vec<At> = all.iter().filter(|(at, n)| small(at, **n)).map(|(at, _)| *at).collect();
     // What must go from the tables of most worth goes first: the others can then lean on it.
     few.sort_by_key(|at| (Reverse(WORTH[at.1]), *at));
-    for at in few {
-        match table.exchange(at, &hidden) {
-            Some(exchange) => hidden.extend(table.touched(exchange.groups, exchange.kinds)),
-            // Nobody to change places with: the whole table of this outcome goes.
-            None => hidden.extend(table.cells.keys().filter(|other| other.1 == at.1)),
-        }
+    let mut table = Table::new(counts, atoms);
+    for at in &few {
+        let place = table.place(*at);
+        table.hidden[place] = true;
     }
-    hidden
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// What a reader sees: group sizes, totals of outcomes, and the cells that are shown.
-    fn published(counts: &[Vec<i64>], atoms: &[Atom], hidden: &BTreeSet<At>) -> (Vec<i64>, BTreeMap<(usize, u16), i64>, BTreeMap<At, i64>) {
-        let all = cells(counts, atoms);
-        let mut totals = BTreeMap::new();
-        all.iter().for_each(|((_, dim, value), n)| *totals.entry((*dim, *value)).or_insert(0) += n);
-        let shown = all.into_iter().filter(|(at, _)| !hidden.contains(at)).collect();
-        (counts.iter().map(|row| row.iter().sum()).collect(), totals, shown)
-    }
-
-    /// Whether a cell's number follows from what is seen, by linear algebra alone: its row lies in the span of the rows that are known.
-    fn follows(at: At, counts: &[Vec<i64>], atoms: &[Atom], hidden: &BTreeSet<At>) -> bool {
-        let wide = counts.len() * atoms.len();
-        let row = |counts_in: &dyn Fn(usize, usize) -> bool| -> Vec<f64> {
-            (0..wide).map(|n| f64::from(u8::from(counts_in(n / atoms.len(), n % atoms.len())))).collect()
-        };
-        let mut known: Vec<Vec<f64>> = (0..counts.len()).map(|group| row(&|g, _| g == group)).collect();
-        for (group, dim, value) in cells(counts, atoms).into_keys() {
-            known.push(row(&|_, kind| atoms[kind][dim] == value));
-            if !hidden.contains(&(group, dim, value)) {
-                known.push(row(&|g, kind| g == group && atoms[kind][dim] == value));
-            }
-        }
-        let rank = |mut rows: Vec<Vec<f64>>| {
-            let mut rank = 0;
-            for column in 0..wide {
-                let Some(pivot) = (rank..rows.len()).find(|at| rows[*at][column].abs() > 1e-9) else { continue };
-                rows.swap(rank, pivot);
-                let top = rows[rank].clone();
-                for row in rows.iter_mut().skip(rank + 1) {
-                    let by = row[column] / top[column];
-                    row.iter_mut().zip(&top).for_each(|(x, y)| *x -= by * y);
-                }
-                rank += 1;
-            }
-            rank
-        };
-        let before = rank(known.clone());
-        known.push(row(&|g, kind| g == at.0 && atoms[kind][at.1] == at.2));
-        rank(known) == before
-    }
-
-    #[test]
-    fn two_groups_hide_together_and_big_tables_stay() {
-        // Women 2 and men 40 in the first segment; everybody else in the second.
-        let atoms = [[0, 0, 0, 0, 0], [1, 0, 0, 0, 0]];
-        let found = hidden(&[vec![2, 60], vec![40, 50]], &atoms);
-        assert_eq!(found, BTreeSet::from([(0, 0, 0), (0, 0, 1), (1, 0, 0), (1, 0, 1)]));
-        assert!(hidden(&[vec![20, 60], vec![40, 50]], &atoms).is_empty());
-        // Nobody is no small cell.
-        assert!(hidden(&[vec![0, 60], vec![40, 50]], &atoms).is_empty());
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
-        /// No small cell is shown, none follows by algebra, and each could be otherwise with no count below nothing.
-        #[test]
-        fn nothing_small_can_be_worked_out(
-            drawn in prop::collection::vec(prop::collection::vec(prop_oneof![Just(0i64), 0i64..4, 5i64..30], 6), 2..5),
-        ) {
-            // Segments tell of tones, bands of segments: as a strategy makes them.
-            let atoms: [Atom; 6] = [[0, 0, 0, 0, 0], [0, 1, 0, 0, 0], [1, 0, 0, 0, 1], [2, 2, 1, 1, 0], [3, 2, 1, 1, 1], [4, 3, 2, 1, 1]];
-            // No group is smaller than five: `table` puts such together.
-            let filled = |mut row: Vec<i64>| {
-                let sum: i64 = row.iter().sum();
-                row[(sum % 6) as usize] += if sum < FEW { FEW } else { 0 };
-                row
-            };
-            let counts: Vec<Vec<i64>> = drawn.into_iter().map(filled).collect();
-            let found = hidden(&counts, &atoms);
-            let seen = published(&counts, &atoms, &found);
-            for (at, n) in cells(&counts, &atoms) {
-                let rest = seen.1[&(at.1, at.2)] - n;
-                if !(1..FEW).contains(&n) && !(1..FEW).contains(&rest) {
-                    continue;
-                }
-                prop_assert!(found.contains(&at));
-                prop_assert!(!follows(at, &counts, &atoms, &found), "{at:?} follows: {counts:?}");
-                let mut other_world = false;
-                for (g, h) in (0..counts.len()).flat_map(|g| (0..counts.len()).map(move |h| (g, h))).filter(|(g, h)| g != h) {
-                    for (c, d) in (0..6).flat_map(|c| (0..6).map(move |d| (c, d))).filter(|(c, d)| c != d && counts[g][*d] > 0 && counts[h][*c] > 0) {
-                        let mut world = counts.clone();
-                        world[g][c] += 1;
-                        world[g][d] -= 1;
-                        world[h][c] -= 1;
-                        world[h][d] += 1;
-                        other_world |= cells(&world, &atoms).get(&at) != Some(&n) && published(&world, &atoms, &found) == seen;
-                    }
-                }
-                prop_assert!(other_world, "{at:?} could be nothing else: {counts:?}");
-            }
-        }
-    }
+    few.into_iter().for_each(|at| table.hide(at));
+    all.into_keys().filter(|at| table.hidden[table.place(*at)]).collect()
 }

@@ -2,6 +2,8 @@
 //! Never an input of anything: protected attributes come here beside finished outcomes, from a question of their own, and go no further.
 
 mod hidden;
+#[cfg(test)]
+mod proofs;
 mod province;
 mod table;
 
