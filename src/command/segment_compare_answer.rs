@@ -150,7 +150,7 @@ fn formulas(sides: &Sides<'_>) -> String {
     }
     format!(
         "{first} and {other} use different formulas of p_pay: neither is better because its own says more; expected_to_as_from values {other} by \
-         the formula of {first}; what really came in is told by `retrace simulate`"
+         the formula of {first}; `retrace simulate --against` says which came nearer to what was paid"
     )
 }
 

@@ -1,4 +1,4 @@
-//! What `simulate` answers with: months, all months, bands of the chance to pay, and the swap set. Never sums.
+//! What `simulate` answers with: months, all months, totals, bands of the chance to pay, and the swap set. Never sums.
 
 use crate::report::{Answer, Cell};
 use crate::segment::compare::Place;
@@ -41,6 +41,8 @@ const COLUMNS: &[&str] = &[
     "paid_due_low",
     "paid_due_high",
     "p_pay_fits",
+    "brier",
+    "brier_to",
 ];
 
 /// What tells a row apart.
@@ -62,7 +64,7 @@ pub fn answer(found: &Replayed<'_>) -> Answer {
     let mut answer = Answer::new(COLUMNS);
     answer.table_hides = vec!["due", "paid_due_low", "paid_due_high"];
     if found.swapped.is_none() {
-        answer.table_hides.extend(["strategy", "to_segment", "to_treatment", "p_pay_to", "expected_to"]);
+        answer.table_hides.extend(["strategy", "to_segment", "to_treatment", "p_pay_to", "expected_to", "brier_to"]);
     }
     for (name, replay) in found.names.iter().zip(&found.replays) {
         let strategy = Some(*name);
@@ -81,6 +83,9 @@ pub fn answer(found: &Replayed<'_>) -> Answer {
             let head = Head { part: "all", strategy, currency: currency.as_deref(), place: Some(*place), ..Head::default() };
             answer.push(row(&head, came));
         }
+        for (currency, came) in &replay.totals {
+            answer.push(row(&Head { part: "total", strategy, currency: currency.as_deref(), ..Head::default() }, came));
+        }
         for (band, came) in replay.bands.iter().enumerate().filter(|(_, came)| came.accounts > 0) {
             answer.push(row(&Head { part: "band", strategy, band: Some(band), ..Head::default() }, came));
         }
@@ -98,6 +103,7 @@ pub fn answer(found: &Replayed<'_>) -> Answer {
 
 fn row(head: &Head<'_>, came: &Came) -> Vec<Cell> {
     let [said, said_to] = came.said();
+    let [brier, brier_to] = came.brier();
     let share = came.share();
     // Amounts of a band may be in several currencies.
     let money = |amount| if head.band.is_some() { Cell::Empty } else { Cell::Money(amount) };
@@ -125,6 +131,8 @@ fn row(head: &Head<'_>, came: &Came) -> Vec<Cell> {
         Cell::rounded(share.map(|share| share.low)),
         Cell::rounded(share.map(|share| share.high)),
         share.zip(said).map(|(share, said)| fits(said, share.low, share.high)).into(),
+        Cell::rounded(brier),
+        other(Cell::rounded(brier_to)),
     ]
 }
 
@@ -150,6 +158,9 @@ fn footer(found: &Replayed<'_>) -> Vec<String> {
     lines.push(
         "p_pay_fits: whether the mean chance lies in the 95 % interval of the share that came true, below it (low) or above it (high)"
             .into(),
+    );
+    lines.push(
+        "brier: mean of (p_pay - 1 where what was due was paid, - 0 where not) squared: the less, the nearer the formula came".into(),
     );
     lines.push("what a file says without a day (status, income, care flags) is taken as it stands now".into());
     lines.push(

@@ -20,6 +20,8 @@ pub struct Came {
     pub due: Money,
     /// Sums of chances in ten-thousandths, by the strategy and by the one it is set against.
     chances: [i64; 2],
+    /// Sums of squared distances of the chances from what came true, in the same unit squared.
+    squares: [i64; 2],
     /// Chance × what was due, over all these accounts, whether worked or not: what came in is counted so as well.
     pub expected: [Expected; 2],
     /// Accounts on which at least what was due came in.
@@ -33,11 +35,13 @@ impl Came {
         self.accounts += 1;
         self.balance = self.balance + of.balance;
         self.due = self.due + of.due;
-        for ((sum, expected), chance) in self.chances.iter_mut().zip(&mut self.expected).zip(chances) {
-            *sum += chance;
-            expected.add(Expected::of(chance, of.due));
+        let paid = i64::from(*of.came_in >= of.due);
+        for (at, chance) in chances.into_iter().enumerate() {
+            self.chances[at] += chance;
+            self.squares[at] += (chance - 10_000 * paid).pow(2);
+            self.expected[at].add(Expected::of(chance, of.due));
         }
-        self.paid_due += i64::from(*of.came_in >= of.due);
+        self.paid_due += paid;
         self.came_in = self.came_in + *of.came_in;
     }
 
@@ -47,6 +51,7 @@ impl Came {
         self.due = self.due + other.due;
         for at in 0..2 {
             self.chances[at] += other.chances[at];
+            self.squares[at] += other.squares[at];
             self.expected[at].add(other.expected[at]);
         }
         self.paid_due += other.paid_due;
@@ -56,6 +61,12 @@ impl Came {
     /// The mean chance that was said: by the strategy, and by the one it is set against.
     pub fn said(&self) -> [Option<f64>; 2] {
         self.chances.map(|sum| (self.accounts > 0).then(|| sum as f64 / (10_000.0 * self.accounts as f64)))
+    }
+
+    /// The mean squared distance of the chance from what came true (Brier, 1950), by either strategy: 0 knows all, 0.25 says a half of
+    /// everybody.
+    pub fn brier(&self) -> [Option<f64>; 2] {
+        self.squares.map(|sum| (self.accounts > 0).then(|| sum as f64 / (1e8 * self.accounts as f64)))
     }
 
     /// The share of accounts on which what was due came in.
@@ -79,6 +90,8 @@ pub type Spot<'s> = (Option<String>, Place<'s>);
 pub struct Replay<'s> {
     pub months: BTreeMap<(Date, Spot<'s>), Came>,
     pub all: BTreeMap<Spot<'s>, Came>,
+    /// Every place together, by currency.
+    pub totals: BTreeMap<Option<String>, Came>,
     /// Tenths of the scale of the chance: 0 to under 0.1 …, every currency together.
     pub bands: [Came; 10],
 }
@@ -94,6 +107,7 @@ impl<'s> Replay<'s> {
         }
         for ((currency, place), came) in month {
             let spot = (currency.map(str::to_owned), place);
+            self.totals.entry(spot.0.clone()).or_default().add(&came);
             self.all.entry(spot.clone()).or_default().add(&came);
             self.months.insert((end, spot), came);
         }
@@ -150,6 +164,27 @@ pub fn month_ends(until: Date, months: usize) -> Vec<Date> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn sums_of_what_was_said_and_what_came() {
+        let money = Money::from_minor;
+        let mut came = Came::default();
+        came.count(&Account { balance: money(900), due: money(300), came_in: &money(300) }, [8_000, 5_000]);
+        came.count(&Account { balance: money(500), due: money(500), came_in: &money(499) }, [1_000, 0]);
+        let mut twice = came;
+        twice.add(&came);
+        for (came, times) in [(came, 1), (twice, 2)] {
+            assert_eq!(
+                (came.accounts, came.balance, came.due, came.came_in, came.paid_due),
+                (2 * times, money(1400 * times), money(800 * times), money(799 * times), times)
+            );
+            assert_eq!(came.said(), [Some(0.45), Some(0.25)]);
+            // (0.2² + 0.1²) / 2 and 0.5² / 2.
+            assert_eq!(came.brier(), [Some(0.025), Some(0.125)]);
+            assert_eq!(came.expected[0].money(), money(290 * times));
+        }
+        assert_eq!(Came::default().brier(), [None, None]);
+    }
 
     #[test]
     fn a_month_counts_when_its_thirty_days_are_over() {

@@ -217,7 +217,7 @@ fn a_replay_sorts_what_came_and_lets_nothing_later_in() {
     assert_eq!(saying(of_april(&found)), saying(of_april(&before)));
     assert_ne!(of_april(&found), of_april(&before));
     let moves: Vec<&Value> = found.iter().filter(|row| row["part"] == "moves").collect();
-    let whole: f64 = found.iter().filter(|row| row["part"] == "all" && row["strategy"] == "mine").map(|row| number(row, "came_in")).sum();
+    let whole: f64 = found.iter().filter(|row| row["part"] == "total" && row["strategy"] == "mine").map(|row| number(row, "came_in")).sum();
     let swapped: f64 = found.iter().filter(|row| row["part"] == "moves" || row["part"] == "stays").map(|row| number(row, "came_in")).sum();
     assert!(!moves.is_empty() && near(whole, swapped), "{whole} {swapped}");
     assert!(moves.iter().all(|row| number(row, "p_pay_to") < number(row, "p_pay")));
