@@ -138,10 +138,12 @@ fn row(head: &Head<'_>, came: &Came) -> Vec<Cell> {
 
 /// How a mean chance lies against the interval of the share that came true.
 fn fits(said: f64, low: f64, high: f64) -> &'static str {
-    match () {
-        () if said < low => "low",
-        () if said > high => "high",
-        () => "yes",
+    if said < low {
+        "low"
+    } else if said > high {
+        "high"
+    } else {
+        "yes"
     }
 }
 
@@ -155,6 +157,7 @@ fn footer(found: &Replayed<'_>) -> Vec<String> {
         "came_in: net payments of the {DAYS} days after the month-end; paid_due: accounts on which at least what was due came in; an account \
          counts once for each month-end at which it was held and owed"
     ));
+    lines.push("came_in counts parts of what was due, and more than was due; expected (p_pay x due) knows neither".into());
     lines.push(
         "p_pay_fits: whether the mean chance lies in the 95 % interval of the share that came true, below it (low) or above it (high)"
             .into(),

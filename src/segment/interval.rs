@@ -64,11 +64,13 @@ impl Two {
             return None;
         }
         let [a, n1, c, n2] = [self.here, self.of_here, self.there, self.of_there].map(i128::from);
-        Some(match () {
-            () if 5 * a * n2 < 4 * c * n1 => Mark::Under,
-            () if 4 * a * n2 > 5 * c * n1 => Mark::Over,
-            () => Mark::Within,
-        })
+        if 5 * a * n2 < 4 * c * n1 {
+            Some(Mark::Under)
+        } else if 4 * a * n2 > 5 * c * n1 {
+            Some(Mark::Over)
+        } else {
+            Some(Mark::Within)
+        }
     }
 }
 

@@ -114,16 +114,19 @@ impl<'s> Replay<'s> {
     }
 }
 
-/// Those who stay (no places) and each move, by currency, over all months.
+/// From one place to another.
+pub type Move<'s> = (Place<'s>, Place<'s>);
+
+/// Those who stay (no move) and each move, by currency, over all months.
 #[derive(Debug, Default)]
 pub struct Swapped<'s> {
-    pub groups: BTreeMap<(Option<String>, Option<(Place<'s>, Place<'s>)>), Came>,
+    pub groups: BTreeMap<(Option<String>, Option<Move<'s>>), Came>,
 }
 
 impl<'s> Swapped<'s> {
     /// Adds a month-end under both strategies.
     pub fn add(&mut self, ledger: &Ledger, from: &Seats<'s>, to: &Seats<'s>, came_in: &[Money]) {
-        let mut month: BTreeMap<(Option<&str>, Option<(Place<'s>, Place<'s>)>), Came> = BTreeMap::new();
+        let mut month: BTreeMap<(Option<&str>, Option<Move<'s>>), Came> = BTreeMap::new();
         for (at, of) in accounts(ledger, came_in) {
             let (here, there) = (from.place(at), to.place(at));
             let group = month.entry((ledger.currency(at), (here != there).then_some((here, there)))).or_default();

@@ -84,12 +84,10 @@ impl<'t> Table<'t> {
             for (one, two) in inside.iter().flat_map(|one| outside.iter().map(move |two| (*one, *two))) {
                 let more = self.counts[group][two].min(self.counts[other][one]);
                 let fewer = self.counts[group][one].min(self.counts[other][two]);
-                let class = match () {
-                    () if more > 0 && n + more >= FEW => 0,
-                    () if more > 0 => 1,
-                    () if fewer > 0 => 2,
-                    () => continue,
-                };
+                if more == 0 && fewer == 0 {
+                    continue;
+                }
+                let class = if more == 0 { 2 } else { u8::from(n + more < FEW) };
                 let (groups, kinds) = ((group, other), (one, two));
                 let open = self.touched(groups, kinds).filter(|(_, place)| !self.hidden[*place]);
                 let cost = open.map(|(dim, place)| WORTH[dim] * (1 + self.cells[place])).sum();

@@ -6,8 +6,10 @@ use super::{Atom, FEW};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+type Totals = BTreeMap<(usize, u16), i64>;
+
 /// What a reader sees: group sizes, totals of outcomes, and the cells that are shown.
-fn published(counts: &[Vec<i64>], atoms: &[Atom], hidden: &BTreeSet<At>) -> (Vec<i64>, BTreeMap<(usize, u16), i64>, BTreeMap<At, i64>) {
+fn published(counts: &[Vec<i64>], atoms: &[Atom], hidden: &BTreeSet<At>) -> (Vec<i64>, Totals, BTreeMap<At, i64>) {
     let all = cells(counts, atoms);
     let mut totals = BTreeMap::new();
     all.iter().for_each(|((_, dim, value), n)| *totals.entry((*dim, *value)).or_insert(0) += n);
