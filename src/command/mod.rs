@@ -17,6 +17,8 @@ pub mod context;
 pub mod demo;
 pub mod drift;
 pub mod failure;
+pub mod fairness;
+mod fairness_answer;
 pub mod init;
 pub mod leads;
 mod leads_answer;
@@ -54,7 +56,12 @@ mod rules_shelf;
 mod rules_whole;
 pub mod sample;
 mod sample_verdicts;
+mod seating;
 pub mod segment;
+mod segment_compare;
+mod segment_compare_answer;
+pub mod simulate;
+mod simulate_answer;
 pub mod status;
 pub mod suppress;
 mod trace_rows;
@@ -80,6 +87,10 @@ pub enum Verb {
     Status(status::Args),
     /// Score and segment every account: stage, willingness, ability, treatment, next action, holds, reasons
     Segment(segment::Args),
+    /// Replay past months under a strategy: what was said of each segment, and what really came in
+    Simulate(simulate::Args),
+    /// How segments, treatments, tones and score bands fall by sex, age band and region
+    Fairness(fairness::Args),
     /// Fit the scorecards to what happened: bins, weights of evidence, points, measured on debtors held out; writes a new version
     Calibrate(calibrate::Args),
     /// Roll rates: of the accounts held on a day, by stage, what is where on a later day; cure, flow to M4+, forecast
@@ -124,6 +135,8 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Load(args) => load::run(&args, context),
         Verb::Status(args) => status::run(&args, context),
         Verb::Segment(args) => segment::run(&args, context),
+        Verb::Simulate(args) => simulate::run(&args, context),
+        Verb::Fairness(args) => fairness::run(&args, context),
         Verb::Calibrate(args) => calibrate::run(&args, context),
         Verb::Rolls(args) => rolls::run(&args, context),
         Verb::Vintage(args) => vintage::run(&args, context),

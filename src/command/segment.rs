@@ -3,6 +3,7 @@
 use super::check_answer::MACHINE;
 use super::contact_rows::packs;
 use super::context::AnswerArgs;
+use super::segment_compare::{self, Ask};
 use super::{Context, Exit, Failure};
 use crate::domain::Tongue;
 use crate::domain::codes::Product;
@@ -34,6 +35,8 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN", value_delimiter = ',', num_args = 1.., value_parser = column)]
     pub by: Vec<Column>,
     #[command(flatten)]
+    pub against: Ask,
+    #[command(flatten)]
     pub how: AnswerArgs,
 }
 
@@ -52,6 +55,11 @@ fn column(text: &str) -> Result<Column, String> {
 /// Answers with one row an account, with groups, or with one account explained.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let store = context.read()?;
+    if let Some(other) = &args.against.compare {
+        let answer = segment_compare::answer(&store, &args.strategy, other, &args.against)?;
+        context.answer(&store, "segment", &answer, &args.how)?;
+        return Ok(Exit::Done);
+    }
     let strategy = strategy(&store, &args.strategy)?;
     let tongue = if context.lang == Lang::Zh { Tongue::Zh } else { Tongue::En };
     let answer = match &args.explain {
