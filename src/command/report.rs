@@ -2,30 +2,29 @@
 //! Never shows a personal value: reports have none.
 
 mod gather;
+mod questions;
+mod shelf;
 
 use super::{Context, Exit, Failure};
+use crate::render::answer::Lang;
 use crate::render::form::Form;
 use crate::render::terminal;
 use crate::render::texts::Texts;
 use crate::report::{Definition, Page};
 use crate::store::{Workspace, audit_log};
-use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
-/// Which report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Which {
-    /// Recovery of the last whole week, beside the week before and four weeks before
-    Weekly,
-    /// Complaints: trend, control charts, signals, deadlines
-    Complaints,
-}
-
+/// Arguments of `report`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The report
+    /// `weekly`: recovery of the last whole week, beside the week before and four weeks before; `complaints`: trend, control charts, signals,
+    /// deadlines; or a definition of your own, reports/NAME.toml in the workspace. `list` names them all, `show NAME` prints what the
+    /// program brings, to be copied and changed, `check NAME` tries one and writes nothing
     #[arg(value_name = "REPORT")]
-    pub which: Which,
+    pub report: String,
+    /// The report to show or to check
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
     /// Folder to write to [default: the workspace's reports/]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -34,11 +33,29 @@ pub struct Args {
     pub forms: Vec<Form>,
 }
 
+/// Writes a report, or says which there are, what one is made of, or whether it holds together.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let named = || {
+        let hint = "`retrace report list` names them all";
+        args.name.as_deref().ok_or_else(|| Failure::usage(format!("report {} NAME: which one?", args.report)).hint(hint))
+    };
+    match (args.report.as_str(), &args.name) {
+        ("list", None) => list(context),
+        ("show", _) => {
+            print!("{}", shelf::text(named()?)?);
+            Ok(Exit::Done)
+        }
+        ("check", _) => check(named()?, context),
+        (_, Some(more)) => Err(Failure::usage(format!("{more:?}: one report is written at a time")).hint("leave it out")),
+        (name, None) => report(name, args, context),
+    }
+}
+
+fn report(name: &str, args: &Args, context: &Context) -> Result<Exit, Failure> {
     let mut store = context.read()?;
-    let definition = Definition::builtin(args.which.name()).map_err(fault)?;
-    let page = gather::page(&mut store, args.which, &definition)?;
-    let texts = Texts::of(context.lang).map_err(fault)?;
+    let shelved = shelf::find(store.workspace(), name)?;
+    let page = gather::page(&mut store, &shelved)?;
+    let texts = texts(context.lang, &shelved.definition)?;
     let out = args.out.clone().unwrap_or_else(|| store.workspace().reports());
     let paths = write(&page, &texts, &args.forms, &out, store.workspace())?;
     print!("{}", terminal::summary(&page, &texts));
@@ -46,14 +63,44 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-impl Which {
-    /// The report's name: of its definition and its files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Which::Weekly => "weekly",
-            Which::Complaints => "complaints",
-        }
+/// The catalogue, with the definition's own words before it.
+pub fn texts(lang: Lang, definition: &Definition) -> Result<Texts, Failure> {
+    let own = definition.texts.get(if lang == Lang::Zh { "zh" } else { "en" });
+    Ok(Texts::of(lang).map_err(fault)?.with_own(own.into_iter().flatten()))
+}
+
+fn list(context: &Context) -> Result<Exit, Failure> {
+    let store = context.read()?;
+    for name in shelf::names(store.workspace()) {
+        let line = match shelf::find(store.workspace(), &name) {
+            Ok(shelved) => {
+                let blocks: usize = shelved.definition.sections.iter().map(|section| section.blocks.len()).sum();
+                let place = shelved.file.map_or_else(|| "brought by the program".to_owned(), |file| file.display().to_string());
+                format!("{name}: {blocks} blocks, {place}")
+            }
+            Err(failure) => format!("{name}: {failure}"),
+        };
+        println!("{line}");
     }
+    Ok(Exit::Done)
+}
+
+/// Gathers and builds a report as of the day, in both languages' words, and writes nothing.
+fn check(name: &str, context: &Context) -> Result<Exit, Failure> {
+    let mut store = context.read()?;
+    let shelved = shelf::find(store.workspace(), name)?;
+    let page = gather::page(&mut store, &shelved)?;
+    let mut without: Vec<String> = Vec::new();
+    for lang in [Lang::En, Lang::Zh] {
+        let texts = texts(lang, &shelved.definition)?;
+        without.extend(shelved.definition.keys().filter(|key| texts.get(key) == *key).map(|key| format!("{} ({})", key, texts.tag())));
+    }
+    let blocks: usize = page.sections.iter().map(|section| section.blocks.len()).sum();
+    println!("{name}: {blocks} blocks as of {}; it holds together", store.as_of());
+    if !without.is_empty() {
+        println!("without words, shown as they are: {}; give them under [texts.en] and [texts.zh]", without.join(", "));
+    }
+    Ok(Exit::Done)
 }
 
 /// Writes every form, and the stamp that says who wrote them, when, and where the audit log stood.

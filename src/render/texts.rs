@@ -5,6 +5,7 @@ use super::answer::Lang;
 use super::numbers;
 use crate::report::page::{Place, Say};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use std::collections::BTreeMap;
 use unic_langid::LanguageIdentifier;
 
 const EN: &str = include_str!("texts/en.ftl");
@@ -22,6 +23,7 @@ pub struct BadTexts {
 pub struct Texts {
     pub lang: Lang,
     bundle: FluentBundle<FluentResource>,
+    own: BTreeMap<String, String>,
 }
 
 impl Texts {
@@ -37,7 +39,13 @@ impl Texts {
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
         bundle.add_resource(resource).map_err(|errors| bad(format!("{errors:?}")))?;
-        Ok(Texts { lang, bundle })
+        Ok(Texts { lang, bundle, own: BTreeMap::new() })
+    }
+
+    /// The same with words that stand before the catalogue's: keys to plain texts, in which nothing is filled in.
+    pub fn with_own<'a>(mut self, own: impl IntoIterator<Item = (&'a String, &'a String)>) -> Self {
+        self.own.extend(own.into_iter().map(|(key, text)| (key.clone(), text.clone())));
+        self
     }
 
     /// The language's tag, as HTML wants it.
@@ -55,6 +63,9 @@ impl Texts {
 
     /// A text with its places filled.
     pub fn with(&self, key: &str, places: &[(&str, String)]) -> String {
+        if let Some(text) = self.own.get(key) {
+            return text.clone();
+        }
         let mut args = FluentArgs::new();
         for (name, text) in places {
             args.set(*name, text.clone());

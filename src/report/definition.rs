@@ -22,6 +22,25 @@ pub struct Definition {
     pub sections: Vec<SectionPlan>,
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Which of the program's reports it takes its findings from; its own name where left out.
+    #[serde(default)]
+    pub base: Option<String>,
+    /// Findings of a user's own.
+    #[serde(default, rename = "question")]
+    pub questions: Vec<Question>,
+    /// Words of a user's own: language (`en`, `zh`) to key to text, before the catalogue's.
+    #[serde(default)]
+    pub texts: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A finding that a user's SQL brings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The finding's name, which blocks name in `from`.
+    pub name: String,
+    /// A file in the workspace's `reports/`.
+    pub sql: String,
 }
 
 /// How a metric is made from columns of a finding.
@@ -124,16 +143,29 @@ const fn one() -> i64 {
     1
 }
 
+/// The text of a definition that the program brings.
+pub fn builtin_text(name: &str) -> Option<&'static str> {
+    match name {
+        "weekly" => Some(WEEKLY),
+        "complaints" => Some(COMPLAINTS),
+        _ => None,
+    }
+}
+
 impl Definition {
     /// The names of the reports that the program brings.
     pub const NAMES: &'static [&'static str] = &["weekly", "complaints"];
 
+    /// Which of the program's reports it takes its findings from.
+    pub fn base(&self) -> &str {
+        self.base.as_deref().unwrap_or(&self.name)
+    }
+
     /// A report that the program brings.
     pub fn builtin(name: &str) -> Result<Self, ReportError> {
-        match name {
-            "weekly" => Definition::read(name, WEEKLY),
-            "complaints" => Definition::read(name, COMPLAINTS),
-            _ => Err(ReportError::Definition { name: name.to_owned(), why: format!("known are {}", Self::NAMES.join(", ")) }),
+        match builtin_text(name) {
+            Some(text) => Definition::read(name, text),
+            None => Err(ReportError::Definition { name: name.to_owned(), why: format!("known are {}", Self::NAMES.join(", ")) }),
         }
     }
 
@@ -158,6 +190,20 @@ impl Definition {
             }
         }
         Ok(definition)
+    }
+
+    /// Keys of the words that it shows: title, sections, blocks, keys of rows, metrics and what they mean.
+    pub fn keys(&self) -> impl Iterator<Item = String> + '_ {
+        let of_block = |block: &BlockPlan| {
+            let keys = block.keys.iter().map(|key| format!("key-{key}"));
+            let metrics = block.metrics.iter().flat_map(|metric| [format!("metric-{metric}"), format!("about-{metric}")]);
+            std::iter::once(format!("block-{}", block.key)).chain(keys).chain(metrics).collect::<Vec<_>>()
+        };
+        let sections = self.sections.iter().flat_map(move |section| {
+            std::iter::once(section.title.clone()).chain(section.blocks.iter().flat_map(of_block).collect::<Vec<_>>()).collect::<Vec<_>>()
+        });
+        let all: std::collections::BTreeSet<String> = std::iter::once(self.title.clone()).chain(sections).collect();
+        all.into_iter()
     }
 
     pub fn metric(&self, key: &str) -> Option<&Metric> {

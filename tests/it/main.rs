@@ -16,6 +16,7 @@ mod house;
 mod load;
 mod movement;
 mod outcome;
+mod own_report;
 mod plan;
 mod report;
 mod resolve;

@@ -1,12 +1,14 @@
 //! Gathers a report's findings: asks the store, hands frames to the trends, and lets the report make a page of it all.
 //! Never counts: queries do; never words: the catalogue does.
 
-use super::{Which, fault};
+use super::fault;
+use super::questions::ask;
+use super::shelf::Shelved;
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::domain::{Money, Week};
 use crate::report::page::{Place, Provenance, Say};
-use crate::report::{Definition, Findings, Page, Record, build, digest};
+use crate::report::{Findings, Page, Record, build, digest};
 use crate::rules::Packs;
 use crate::store::{Given, Store};
 use crate::trend::frame::Frame;
@@ -23,17 +25,24 @@ const CURVE: i64 = 105;
 const HISTORY: i64 = 520;
 
 /// The page of a report as of the store's day.
-pub fn page(store: &mut Store, which: Which, definition: &Definition) -> Result<Page, Failure> {
-    let day = store.as_of();
+pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
+    let (day, definition) = (store.as_of(), &shelved.definition);
     let week = Week::last_complete(day);
     let mut page = head(store, week)?;
-    let findings = match which {
-        Which::Weekly => weekly(store, week),
-        Which::Complaints => complaint_trend(store, week, &mut page),
+    let findings = match definition.base() {
+        "weekly" => weekly(store, week),
+        "complaints" => complaint_trend(store, week, &mut page),
+        other => Err(Failure::fault(format!("no findings are gathered for {other}"))),
     };
     // Whatever happened, the session stands on its own day again.
     store.move_to(day)?;
-    build(page, definition, &findings?).map_err(fault)
+    let mut findings = findings?;
+    ask(store, &definition.questions, week, &mut findings)?;
+    build(page, definition, &findings).map_err(|e| match &shelved.file {
+        // What a definition of the user's asks for and no finding has is the user's to mend.
+        Some(file) => Failure::input(format!("{}: {e}", file.display())).hint("`retrace report check NAME` tries it again"),
+        None => fault(e),
+    })
 }
 
 fn head(store: &Store, week: Week) -> Result<Page, Failure> {
