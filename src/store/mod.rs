@@ -15,6 +15,7 @@ mod local_time;
 mod merge;
 mod narrow;
 pub mod parquet;
+mod places;
 pub mod prelude;
 mod quarantine;
 pub mod query;

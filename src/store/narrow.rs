@@ -1,7 +1,7 @@
 //! Narrows a session to some debtors, so that every view and question answers for few of them without summing everybody first.
 //! Never changes an answer about those debtors, and never outlives the closure: what it makes is temporary, and dropped.
 
-use super::query::{Given, query_names};
+use super::query::{Given, is_view, query_names};
 use super::{Store, StoreError};
 
 /// What the tables hold while a session is narrowed to some debtors.
@@ -33,7 +33,7 @@ impl Near {
 }
 
 /// What only the other steps ask for; every further step stands in for the table whose name it bears.
-const STEPPING_STONES: &[&str] = &["values", "sharing", "own", "phones", "namesakes"];
+const STEPPING_STONES: &[&str] = &["kin", "values", "holders", "sharing", "owned", "kept", "own", "phones", "blocks", "keys", "people"];
 
 /// Views that many questions ask, answered once while the session is narrowed: planning them again for each question takes
 /// longer than their few rows do. In the order in which they build on each other.
@@ -65,7 +65,7 @@ impl Store {
     fn sharing<T, E: From<StoreError>>(&self, debtors: &[&str], ask: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let shared = || -> Result<(), StoreError> {
             self.keep("narrow_asked", "narrow/asked", &[("debtors", Given::Text(debtors.join("\n")))])?;
-            self.keep("narrow_values", "narrow/near/20_values", &[])?;
+            self.keep("narrow_values", "narrow/many", &[])?;
             let sql = "CREATE OR REPLACE TEMP TABLE narrow_points AS
                     SELECT t.* FROM points t WHERE t.value IN (SELECT v.value FROM narrow_values v);
                 CREATE OR REPLACE TEMP VIEW points AS SELECT * FROM narrow_points";
@@ -81,6 +81,7 @@ impl Store {
 
     fn narrow(&self, near: Near, debtors: &[&str]) -> Result<(), StoreError> {
         let given = [("debtors", Given::Text(debtors.join("\n")))];
+        self.near_rows()?;
         self.keep("narrow_asked", "narrow/asked", &given)?;
         // All are copied before the first stands in for its table.
         for (query, table) in steps(near) {
@@ -108,6 +109,9 @@ impl Store {
         for (_, table) in steps(near) {
             if stands_in(&table) {
                 self.conn.execute_batch(&format!("DROP VIEW IF EXISTS temp.main.{table}"))?;
+            }
+            if is_view(&table) {
+                self.create_view(&table)?;
             }
             self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}"))?;
         }

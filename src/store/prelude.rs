@@ -5,6 +5,7 @@
 pub const PRELUDE: &str = "
 SET default_null_order = 'nulls_first_on_asc_last_on_desc';
 SET preserve_insertion_order = false;
+SET dynamic_or_filter_threshold = 1000;
 CREATE OR REPLACE TEMP MACRO datediff(later, earlier) AS CAST(CAST(later AS DATE) - CAST(earlier AS DATE) AS BIGINT);
 CREATE OR REPLACE TEMP MACRO date_add(day, n) AS CAST(CAST(day AS DATE) + CAST(n AS INTEGER) AS DATE);
 CREATE OR REPLACE TEMP MACRO date_sub(day, n) AS CAST(CAST(day AS DATE) - CAST(n AS INTEGER) AS DATE);
@@ -17,6 +18,7 @@ CREATE OR REPLACE TEMP MACRO explode(items) AS unnest(items);
 CREATE OR REPLACE TEMP MACRO array_join(items, mark) AS array_to_string(items, mark);
 CREATE OR REPLACE TEMP MACRO percentile(x, p) AS quantile_cont(x, p);
 CREATE OR REPLACE TEMP MACRO xxhash64(x) AS CAST(hash(x) >> 2 AS BIGINT);
+CREATE OR REPLACE TEMP MACRO shiftright(n, bits) AS n >> bits;
 CREATE OR REPLACE TEMP MACRO sequence(a, b) AS generate_series(a, b);
 CREATE OR REPLACE TEMP MACRO get_json_object(j, p) AS json_extract_string(j, p);
 ";

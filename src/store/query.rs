@@ -96,6 +96,11 @@ fn view_of(name: &str) -> &str {
     name.trim_start_matches("views/").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_')
 }
 
+/// Whether one of the session's views bears the name.
+pub(super) fn is_view(view: &str) -> bool {
+    query_names().iter().any(|name| name.starts_with("views/") && view_of(name) == view)
+}
+
 impl Store {
     /// Opens a workspace to read it as of the end of a day: any number of processes may at once.
     pub fn read(workspace: &Workspace, as_of: Date) -> Result<Self, StoreError> {
@@ -154,9 +159,11 @@ impl Store {
             upgrade.execute_batch(sql)?;
         }
         upgrade.execute_batch(schema::REKEY)?;
+        // Another engine may hash otherwise.
+        upgrade.execute_batch("DELETE FROM near_state")?;
         upgrade.execute("INSERT OR REPLACE INTO meta VALUES ('layout', ?), ('engine', version())", [schema::LAYOUT.to_string()])?;
         upgrade.commit()?;
-        Ok(())
+        self.number_rows()
     }
 
     /// The prelude, the parameters of the session and its views; then nothing outside can be reached any more.
