@@ -5,6 +5,7 @@
 use super::query::query_text;
 use super::{Store, StoreError};
 use crate::domain::Feed;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Under which columns (SQL of the feed's row `t`) a feed's rows are looked up.
 const LOOKED_UP: &[(Feed, &[&str])] = &[
@@ -54,6 +55,7 @@ impl Store {
     /// the tables are stale, and known to be.
     pub(super) fn number_rows(&self) -> Result<(), StoreError> {
         // The engine moves rows together when it writes the file: before they are numbered, not after.
+        *self.numbers.borrow_mut() = None;
         self.conn.execute_batch("CHECKPOINT; BEGIN TRANSACTION")?;
         let done = self.number_changed();
         self.conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
@@ -115,28 +117,39 @@ impl Store {
         Ok(self.conn.query_row(sql, [feed], |row| row.get::<_, i64>(0))? > 0)
     }
 
-    /// Whether every table says what the rows say now.
-    fn numbers_hold(&self) -> Result<bool, StoreError> {
-        let sql = "SELECT count(*) FROM near_state s
+    /// The feeds that have no rows at all, where every table says what the rows say now; None where one does not.
+    fn numbers_hold(&self) -> Result<Option<BTreeSet<String>>, StoreError> {
+        let sql = "SELECT s.feed, s.live = 0 FROM near_state s
             JOIN (SELECT table_name, estimated_size FROM duckdb_tables() WHERE NOT temporary) t
                 ON t.table_name = s.feed AND t.estimated_size = s.stored
             WHERE s.load_id = (SELECT coalesce(max(load_id), 0) FROM loads)";
-        let held: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
-        Ok(usize::try_from(held).is_ok_and(|held| held == LOOKED_UP.len()))
+        let mut statement = self.conn.prepare(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let held: BTreeMap<String, bool> = rows.collect::<Result<_, _>>()?;
+        let all = held.len() == LOOKED_UP.len();
+        Ok(all.then(|| held.into_iter().filter(|(_, empty)| *empty).map(|(feed, _)| feed).collect()))
     }
 
     /// Makes sure that the `near_…` tables can be asked in this session: where they do not hold, views that count the same from the
-    /// rows go before them.
-    pub(super) fn near_rows(&self) -> Result<(), StoreError> {
-        if self.numbers_hold()? {
-            return Ok(());
+    /// rows go before them. Says which feeds are known to have no rows at all.
+    pub(super) fn near_rows(&self) -> Result<BTreeSet<String>, StoreError> {
+        // Nobody else writes while this process has the file open.
+        let known = self.numbers.borrow().clone();
+        if let Some(empty) = known {
+            return Ok(empty);
         }
-        for (feed, columns) in LOOKED_UP {
-            let sql = format!("CREATE OR REPLACE TEMP VIEW near_{} AS {}", feed.name(), numbers(*feed, columns, 0));
-            self.conn.execute_batch(&sql)?;
+        let hold = self.numbers_hold()?;
+        if hold.is_none() {
+            for (feed, columns) in LOOKED_UP {
+                let sql = format!("CREATE OR REPLACE TEMP VIEW near_{} AS {}", feed.name(), numbers(*feed, columns, 0));
+                self.conn.execute_batch(&sql)?;
+            }
+            let sql = format!("CREATE OR REPLACE TEMP VIEW near_blocks AS {}", query_text(BLOCKS)?);
+            self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: BLOCKS.to_owned(), source })?;
         }
-        let sql = format!("CREATE OR REPLACE TEMP VIEW near_blocks AS {}", query_text(BLOCKS)?);
-        self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: BLOCKS.to_owned(), source })
+        let empty = hold.unwrap_or_default();
+        *self.numbers.borrow_mut() = Some(empty.clone());
+        Ok(empty)
     }
 }
 
