@@ -26,7 +26,8 @@ impl Near {
 }
 
 /// What only the other steps ask for; every further step stands in for the table whose name it bears.
-const STEPPING_STONES: &[&str] = &["kin", "values", "holders", "sharing", "owned", "kept", "own", "phones", "blocks", "keys", "people"];
+const STEPPING_STONES: &[&str] =
+    &["kin", "values", "holders", "sharing", "owned", "whose", "concerned", "paid", "own", "phones", "blocks", "keys", "people"];
 
 /// Tables that no further step asks for: where such a feed has no rows at all, it stands for itself.
 const LEAVES: &[&str] = &["payments", "statements", "promises", "plans", "pauses", "complaints", "consents"];
@@ -81,6 +82,14 @@ impl Store {
         let mut kept = Vec::new();
         for (query, table) in steps(near) {
             if LEAVES.contains(&table.as_str()) && without_rows.contains(&table) {
+                continue;
+            }
+            if table.starts_with("look_") {
+                self.look_up(&query)?;
+                continue;
+            }
+            if table.starts_with("find_") {
+                self.find_blocks(&query)?;
                 continue;
             }
             let rows = self.keep_counted(&format!("narrow_{table}"), &query, &[])?;

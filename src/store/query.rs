@@ -2,6 +2,7 @@
 //! Never takes SQL from a caller: a question is a file's name and its named parameters.
 
 use super::ask::filled;
+use super::places::Places;
 use super::{Sealer, StoreError, Workspace, prelude, schema};
 use crate::domain::{Personal, Sealed, Token, Week};
 use arrow::ipc::writer::FileWriter;
@@ -26,8 +27,8 @@ pub struct Store {
     pub(super) made: RefCell<BTreeSet<String>>,
     /// Views are answered once when they are first asked for, and kept.
     pub(super) settles: Cell<bool>,
-    /// Feeds without rows, where it was asked since the last load whether the `near_…` tables hold.
-    pub(super) numbers: RefCell<Option<BTreeSet<String>>>,
+    /// What is known of the `near_…` tables, where it was asked since the last load.
+    pub(super) near: RefCell<Option<Places>>,
 }
 
 /// How a file was laid out, and by which engine.
@@ -130,7 +131,7 @@ impl Store {
             as_of,
             made: RefCell::default(),
             settles: Cell::new(false),
-            numbers: RefCell::default(),
+            near: RefCell::default(),
         };
         let found = store.check_layout()?;
         if !found.is_current() && mode == AccessMode::ReadWrite {

@@ -2,7 +2,7 @@
 -- Never looks at days: more than is needed is kept, the question leaves out what was learned later.
 select d.debtor_id as record_id, d.name, d.national_id, d.birth_on
 from debtors d
-where d.rowid in (select l.nr from near_debtors l semi join narrow_asked k on k.key = l.key)
+where d.rowid in (select l.nr from narrow_rows l semi join narrow_asked k on k.key = l.key where l.feed = 'debtors')
 union all
 select r.person_id, r.name, r.national_id, r.birth_on
 from narrow_kin r

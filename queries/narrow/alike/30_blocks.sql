@@ -1,20 +1,10 @@
 -- Records that share a birth date with those narrowed to, or a name where both have an address: of dates and names that at most
 -- 60 debtors' files have, as `trace/pairs` wants it. A block with `crowded` stands for the others: of them no row is kept.
 -- Never opens a name: a number stands for it.
-with keys as (
-    select xxhash64(cast(o.birth_on as varchar)) as key
-    from narrow_own o
-    where o.birth_on is not null
-    union
-    select xxhash64(o.name)
-    from narrow_own o
-    where o.name is not null
-),
-found as (
+with found as (
     select b.key, b.debtor_key, b.known_on, b.named, b.kin, b.nr
-    from near_blocks b
+    from narrow_found b
     cross join params p
-    semi join keys k on k.key = b.key
     where b.known_on <= p.as_of
 ),
 sizes as (

@@ -2,8 +2,9 @@
 -- Never says that two are one.
 with found as (
     select l.nr
-    from near_debtors l
+    from narrow_rows l
     semi join narrow_keys k on k.key = l.key
+    where l.feed = 'debtors'
     union
     select b.nr
     from narrow_blocks b

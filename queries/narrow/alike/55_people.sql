@@ -9,8 +9,9 @@ with keys as (
 ),
 found as (
     select l.nr
-    from near_relations l
+    from narrow_rows l
     semi join keys k on k.key = l.key
+    where l.feed = 'relations'
     union
     select b.nr
     from narrow_blocks b

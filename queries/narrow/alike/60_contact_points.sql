@@ -3,7 +3,7 @@
 -- Never says whose they are.
 select c.owner_id, c.kind, c.value, c.first_seen_on, c.last_seen_on
 from contact_points c
-where c.rowid in (select l.nr from near_contact_points l semi join narrow_phones v on v.key = l.key)
+where c.rowid in (select l.nr from narrow_rows l semi join narrow_phones v on v.key = l.key where l.feed = 'contact_points')
 union all
 select n.record_id, 'address', cast(null as varchar), b.known_on, b.known_on
 from narrow_blocks b

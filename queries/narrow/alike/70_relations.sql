@@ -7,9 +7,10 @@ with owners as (
 ),
 further as (
     select l.nr
-    from near_relations l
+    from narrow_rows l
     semi join owners o on o.key = l.key
-    where l.nr not in (select k.nr from narrow_people k)
+    where l.feed = 'relations'
+        and l.nr not in (select k.nr from narrow_people k)
 )
 select
     k.person_id,

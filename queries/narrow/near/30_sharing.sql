@@ -15,4 +15,4 @@ from narrow_holders h
 union
 select r.debtor_id, shiftright(xxhash64(r.debtor_id), 22)
 from relations r
-where r.rowid in (select l.nr from near_relations l semi join keys k on k.key = l.key)
+where r.rowid in (select l.nr from narrow_rows l semi join keys k on k.key = l.key where l.feed = 'relations')

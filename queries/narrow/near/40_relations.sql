@@ -3,4 +3,4 @@
 -- Never leaves out whose a kept point is.
 select r.*
 from relations r
-where r.rowid in (select l.nr from near_relations l semi join narrow_sharing s on s.key = l.key)
+where r.rowid in (select l.nr from narrow_rows l semi join narrow_sharing s on s.key = l.key where l.feed = 'relations')

@@ -9,4 +9,4 @@ with owners as (
 )
 select c.*
 from contact_points c
-where c.rowid in (select l.nr from near_contact_points l semi join owners o on o.key = l.key)
+where c.rowid in (select l.nr from narrow_rows l semi join owners o on o.key = l.key where l.feed = 'contact_points')

@@ -9,4 +9,4 @@ with keys as (
 )
 select c.*
 from contacts c
-where c.rowid in (select l.nr from near_contacts l semi join keys k on k.key = l.key)
+where c.rowid in (select l.nr from narrow_rows l semi join keys k on k.key = l.key where l.feed = 'contacts')

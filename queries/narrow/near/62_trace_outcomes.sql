@@ -9,4 +9,4 @@ with keys as (
 )
 select t.*
 from trace_outcomes t
-where t.rowid in (select l.nr from near_trace_outcomes l semi join keys k on k.key = l.key)
+where t.rowid in (select l.nr from narrow_rows l semi join keys k on k.key = l.key where l.feed = 'trace_outcomes')

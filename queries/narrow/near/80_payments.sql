@@ -1,17 +1,13 @@
--- Payments on the accounts kept, and whatever takes one of them back.
+-- Payments on the accounts that matter, and whatever takes one of them back.
 -- Never leaves out a reversal because of the account that it names.
-with own as (
-    select y.rowid as nr, shiftright(xxhash64(y.payment_id), 22) as key
-    from payments y
-    where y.rowid in (select l.nr from near_payments l semi join narrow_kept k on k.key = l.key)
-),
-found as (
-    select o.nr
-    from own o
+with found as (
+    select p.nr
+    from narrow_paid p
     union
     select l.nr
-    from near_payments l
-    semi join own o on o.key = l.key
+    from narrow_rows l
+    semi join narrow_paid p on p.key = l.key
+    where l.feed = 'payments'
 )
 select y.*
 from payments y

@@ -8,7 +8,7 @@ with owners as (
 phones as (
     select c.value
     from contact_points c
-    where c.rowid in (select l.nr from near_contact_points l semi join owners o on o.key = l.key)
+    where c.rowid in (select l.nr from narrow_rows l semi join owners o on o.key = l.key where l.feed = 'contact_points')
     union
     select r.phone
     from narrow_kin r

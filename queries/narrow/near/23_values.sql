@@ -11,7 +11,7 @@ with owners as (
 found as (
     select c.value
     from contact_points c
-    where c.rowid in (select l.nr from near_contact_points l semi join owners o on o.key = l.key)
+    where c.rowid in (select l.nr from narrow_rows l semi join owners o on o.key = l.key where l.feed = 'contact_points')
     union
     select n.phone
     from narrow_kin n
