@@ -15,7 +15,7 @@ use crate::segment::explain::{ValueRow, explain};
 use crate::segment::summary::{Column, summarise};
 use crate::segment::{self, Segmented, Strategy, attribute_sql, scored_sql};
 use crate::store::query::query_text;
-use crate::store::{Given, Store};
+use crate::store::{Given, Near, Store};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -48,13 +48,19 @@ struct OverrideRow {
     since: DateTime,
 }
 
+/// A row of `queries/segment/owners.sql`.
+#[derive(Deserialize)]
+struct OwnerRow {
+    debtor_id: String,
+}
+
 fn column(text: &str) -> Result<Column, String> {
     Column::parse(text).ok_or_else(|| format!("one of {}", Column::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ")))
 }
 
 /// Answers with one row an account, with groups, or with one account explained.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let store = context.read()?;
+    let store = if args.explain.is_some() { context.read_for_one()? } else { context.read()? };
     if let Some(other) = &args.against.compare {
         let answer = segment_compare::answer(&store, &args.strategy, other, &args.against)?;
         context.answer(&store, "segment", &answer, &args.how)?;
@@ -219,13 +225,23 @@ fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
 }
 
 fn explained(store: &Store, strategy: &Strategy, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
-    let rows = rows(store, strategy, Some(account))?;
+    let asked = [("account", Given::from(account))];
+    let owners: Vec<OwnerRow> = store.narrowed(Near::Accounts, &[account], || store.rows("segment/owners", &asked))?;
+    let owners: Vec<&str> = owners.iter().map(|row| row.debtor_id.as_str()).collect();
+    store.narrowed(Near::Points, &owners, || explained_near(store, strategy, account, tongue))
+}
+
+/// The same, where the session is narrowed to whoever ever had the account.
+fn explained_near(store: &Store, strategy: &Strategy, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
+    let asked = [("account", Given::from(account))];
+    store.keep("segment_facts", "segment/accounts", &[])?;
+    let rows: Vec<AccountRow> = store.rows_of("segment/kept", &scored_sql(strategy, query_text("segment/kept")?), &asked)?;
     let Some(row) = rows.first() else {
         return Err(Failure::input(format!("there is no account {account:?} placed by {}", store.as_of()))
             .hint("`retrace segment --format csv` lists every account of the day; --as-of moves the day"));
     };
-    let sql = attribute_sql(strategy, query_text("segment/accounts")?);
-    let values: Vec<ValueRow> = store.rows_of("segment/accounts", &sql, &[("account", Given::from(account))])?;
+    let sql = attribute_sql(strategy, query_text("segment/kept")?);
+    let values: Vec<ValueRow> = store.rows_of("segment/kept", &sql, &asked)?;
     let mut answer = Answer::new(&["part", "name", "finding", "points"]);
     for line in explain(row, &values, strategy, tongue) {
         answer.push(vec![line.part.into(), line.name.into(), line.finding.into(), line.points.into()]);

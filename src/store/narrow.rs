@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 pub enum Near {
     /// Their rows, and everybody's at the points that they and their contact persons have.
     Points,
+    /// The placements of some accounts, whose ids are given in place of debtors', and no more.
+    Accounts,
     /// Records that share a name, birth date, identity number or phone with them or their contact persons: what
     /// `trace/pairs` reads, and no more.
     Keys,
@@ -20,6 +22,7 @@ impl Near {
     const fn folder(self) -> &'static str {
         match self {
             Near::Points => "narrow/near/",
+            Near::Accounts => "narrow/accounts/",
             Near::Keys => "narrow/alike/",
         }
     }

@@ -124,15 +124,7 @@ impl Store {
         }
         let sealer = super::key::sealer_of(workspace)?;
         let conn = super::engine::connect(&path, mode.clone(), &workspace.config.engine)?;
-        let mut store = Store {
-            conn,
-            sealer,
-            workspace: workspace.clone(),
-            as_of,
-            made: RefCell::default(),
-            settles: Cell::new(false),
-            near: RefCell::default(),
-        };
+        let mut store = Self::around(conn, sealer, workspace, as_of);
         let found = store.check_layout()?;
         if !found.is_current() && mode == AccessMode::ReadWrite {
             store.upgrade(&found)?;
@@ -144,6 +136,24 @@ impl Store {
         }
         store.begin_session()?;
         Ok(store)
+    }
+
+    /// Another session on the same file and day, for another thread.
+    ///
+    /// # Errors
+    /// `Engine` where the engine refuses.
+    pub fn beside(&self) -> Result<Self, StoreError> {
+        let conn = self.conn.try_clone()?;
+        let store = Self::around(conn, self.sealer.clone(), &self.workspace, self.as_of);
+        // Settings are the file's, and locked; macros and parameters are each session's own.
+        store.conn.execute_batch(prelude::MACROS)?;
+        store.set_params()?;
+        Ok(store)
+    }
+
+    fn around(conn: Connection, sealer: Sealer, workspace: &Workspace, as_of: Date) -> Self {
+        let (made, settles, near) = (RefCell::default(), Cell::new(false), RefCell::default());
+        Store { conn, sealer, workspace: workspace.clone(), as_of, made, settles, near }
     }
 
     fn check_layout(&self) -> Result<Layout, StoreError> {
@@ -170,7 +180,8 @@ impl Store {
 
     /// Brings a file of an older layout or engine to this one, all or nothing.
     fn upgrade(&mut self, layout: &Layout) -> Result<(), StoreError> {
-        self.conn.execute_batch(prelude::PRELUDE)?;
+        self.conn.execute_batch(prelude::SETTINGS)?;
+        self.conn.execute_batch(prelude::MACROS)?;
         let upgrade = self.conn.transaction()?;
         for (_, sql) in schema::UPGRADES.iter().filter(|(to, _)| *to > layout.found) {
             upgrade.execute_batch(sql)?;
@@ -186,7 +197,8 @@ impl Store {
     /// The prelude and the parameters of the session; then nothing outside can be reached any more. Its views are made when a
     /// question needs them.
     fn begin_session(&self) -> Result<(), StoreError> {
-        self.conn.execute_batch(prelude::PRELUDE)?;
+        self.conn.execute_batch(prelude::SETTINGS)?;
+        self.conn.execute_batch(prelude::MACROS)?;
         self.set_params()?;
         self.conn.execute_batch(prelude::LOCKDOWN)?;
         Ok(())
