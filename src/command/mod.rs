@@ -13,6 +13,7 @@ mod check_point;
 pub mod complaint_deadlines;
 pub mod consent;
 mod contact_rows;
+mod contest;
 pub mod context;
 pub mod demo;
 pub mod drift;
@@ -65,6 +66,8 @@ mod simulate_answer;
 pub mod status;
 pub mod suppress;
 mod trace_rows;
+pub mod trial;
+mod trial_answer;
 pub mod vintage;
 mod vintage_answer;
 mod when;
@@ -89,6 +92,8 @@ pub enum Verb {
     Segment(segment::Args),
     /// Replay past months under a strategy: what was said of each segment, and what really came in
     Simulate(simulate::Args),
+    /// Champion and challenger: who is dealt to whom, whether that is enough, and one look on the day fixed beforehand
+    Trial(trial::Args),
     /// How segments, treatments, tones and score bands fall by sex, age band and region
     Fairness(fairness::Args),
     /// Fit the scorecards to what happened: bins, weights of evidence, points, measured on debtors held out; writes a new version
@@ -136,6 +141,7 @@ pub fn run(verb: Verb, context: &Context) -> Result<Exit, Failure> {
         Verb::Status(args) => status::run(&args, context),
         Verb::Segment(args) => segment::run(&args, context),
         Verb::Simulate(args) => simulate::run(&args, context),
+        Verb::Trial(args) => trial::run(&args, context),
         Verb::Fairness(args) => fairness::run(&args, context),
         Verb::Calibrate(args) => calibrate::run(&args, context),
         Verb::Rolls(args) => rolls::run(&args, context),

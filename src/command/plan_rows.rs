@@ -1,7 +1,7 @@
 //! Brings what planning is told of every account: what the strategy does with it, its promises, and what the log teaches.
 //! Never plans: `plan` does.
 
-use super::segment::{rows as segment_rows, segmented, strategy};
+use super::contest::Contest;
 use super::trace_rows::lessons;
 use super::{Failure, contact_rows};
 use crate::domain::Money;
@@ -49,10 +49,10 @@ pub struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     pub fn new(store: &'a Store, desk: &'a Desk, name: &str) -> Result<Self, Failure> {
-        let strategy = strategy(store, name)?;
-        let rows = segment_rows(store, &strategy, None)?;
+        let contest = Contest::of(store, name)?;
+        let dealt = contest.deal(store, None)?;
         let mut accounts: Vec<Account> = Vec::new();
-        for (row, of) in rows.iter().zip(segmented(&rows, &strategy, store)?) {
+        for (row, of) in dealt.rows.iter().zip(contest.segmented(&dealt, store)?) {
             if of.held() && of.balance > Money::ZERO {
                 accounts.push(account(&of, row.last_attempt_on, desk.first));
             }

@@ -2,6 +2,7 @@
 
 use super::check_answer::MACHINE;
 use super::contact_rows::packs;
+use super::contest::Contest;
 use super::context::AnswerArgs;
 use super::segment_compare::{self, Ask};
 use super::{Context, Exit, Failure};
@@ -31,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "ACCOUNT", conflicts_with = "by")]
     pub explain: Option<String>,
     /// Count accounts and balances by these columns instead: segment, treatment, stage, willingness_band, ability_band, risk,
-    /// channel, hold, client, batch, product, region, collector, currency. Accounts that are not held are left out
+    /// channel, hold, client, batch, product, region, collector, currency, arm. Accounts that are not held are left out
     #[arg(long, value_name = "COLUMN", value_delimiter = ',', num_args = 1.., value_parser = column)]
     pub by: Vec<Column>,
     #[command(flatten)]
@@ -66,13 +67,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         context.answer(&store, "segment", &answer, &args.how)?;
         return Ok(Exit::Done);
     }
-    let strategy = strategy(&store, &args.strategy)?;
+    let contest = Contest::of(&store, &args.strategy)?;
     let tongue = if context.lang == Lang::Zh { Tongue::Zh } else { Tongue::En };
     let answer = match &args.explain {
-        Some(account) => explained(&store, &strategy, account, tongue)?,
+        Some(account) => explained(&store, &contest, account, tongue)?,
         None => {
-            let rows = rows(&store, &strategy, None)?;
-            let segmented = segmented(&rows, &strategy, &store)?;
+            let dealt = contest.deal(&store, None)?;
+            let segmented = contest.segmented(&dealt, &store)?;
             if args.by.is_empty() { listed(&segmented, &overruled(&store)?, &store, tongue) } else { grouped(&segmented, &args.by) }
         }
     };
@@ -106,13 +107,14 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
     if faults.is_empty() { Ok(strategy) } else { Err(refused(segment::StrategyFault { file, faults })) }
 }
 
-/// The accounts of the store's day with their scores; one of them where it is named.
+/// The accounts of the store's day with their scores; one of them where it is named, of those whose facts the session has kept.
 pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result<Vec<AccountRow>, Failure> {
-    let sql = scored_sql(strategy, query_text("segment/accounts")?);
-    Ok(store.rows_of("segment/accounts", &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
+    let question = if account.is_some() { "segment/kept" } else { "segment/accounts" };
+    let sql = scored_sql(strategy, query_text(question)?);
+    Ok(store.rows_of(question, &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
 }
 
-/// The accounts, segmented as of the store's day.
+/// The accounts, segmented by one strategy as of the store's day, whatever trial it names.
 pub fn segmented<'s>(rows: &[AccountRow], strategy: &'s Strategy, store: &Store) -> Result<Vec<Segmented<'s>>, Failure> {
     let all: Option<Vec<_>> = rows.iter().map(|row| segment::segment(row, strategy, store.as_of())).collect();
     all.ok_or_else(|| Failure::fault("a strategy was used that was not checked"))
@@ -151,9 +153,11 @@ fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &St
         "contactability_band",
         "complaint_risk",
         "tone",
+        "every_days",
         "approval",
         "max_months",
         "floor",
+        "arm",
     ]);
     answer.table_hides = vec![
         "debtor_id",
@@ -163,9 +167,11 @@ fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &St
         "contactability_band",
         "complaint_risk",
         "tone",
+        "every_days",
         "approval",
         "max_months",
         "floor",
+        "arm",
     ];
     for row in rows {
         answer.push(vec![
@@ -192,9 +198,11 @@ fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &St
             row.contactability_band.map(|band| band.code()).into(),
             if row.complaint_risk { "high" } else { "low" }.into(),
             row.tone.map(|tone| tone.code()).into(),
+            row.every_days.into(),
             row.approval.map(|approval| approval.code()).into(),
             row.treatment.months(row.product.as_deref().and_then(Product::parse)).map(i64::from).into(),
             row.treatment.floor.map_or(Cell::Empty, Cell::Number),
+            row.arm.map(|arm| arm.code()).into(),
         ]);
     }
     let not_held = rows.iter().filter(|row| !row.held()).count();
@@ -224,24 +232,25 @@ fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
     answer
 }
 
-fn explained(store: &Store, strategy: &Strategy, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
+fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
     let asked = [("account", Given::from(account))];
     let owners: Vec<OwnerRow> = store.narrowed(Near::Accounts, &[account], || store.rows("segment/owners", &asked))?;
     let owners: Vec<&str> = owners.iter().map(|row| row.debtor_id.as_str()).collect();
-    store.narrowed(Near::Points, &owners, || explained_near(store, strategy, account, tongue))
+    store.narrowed(Near::Points, &owners, || explained_near(store, contest, account, tongue))
 }
 
 /// The same, where the session is narrowed to whoever ever had the account.
-fn explained_near(store: &Store, strategy: &Strategy, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
-    let asked = [("account", Given::from(account))];
+fn explained_near(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
+    // Asked more than once: the facts are worked out once.
     store.keep("segment_facts", "segment/accounts", &[])?;
-    let rows: Vec<AccountRow> = store.rows_of("segment/kept", &scored_sql(strategy, query_text("segment/kept")?), &asked)?;
-    let Some(row) = rows.first() else {
+    let dealt = contest.deal(store, Some(account))?;
+    let Some((row, arm)) = dealt.first() else {
         return Err(Failure::input(format!("there is no account {account:?} placed by {}", store.as_of()))
             .hint("`retrace segment --format csv` lists every account of the day; --as-of moves the day"));
     };
+    let strategy = contest.strategy(arm);
     let sql = attribute_sql(strategy, query_text("segment/kept")?);
-    let values: Vec<ValueRow> = store.rows_of("segment/kept", &sql, &asked)?;
+    let values: Vec<ValueRow> = store.rows_of("segment/kept", &sql, &[("account", Given::from(account))])?;
     let mut answer = Answer::new(&["part", "name", "finding", "points"]);
     for line in explain(row, &values, strategy, tongue) {
         answer.push(vec![line.part.into(), line.name.into(), line.finding.into(), line.points.into()]);

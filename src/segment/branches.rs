@@ -223,7 +223,8 @@ pub(super) fn unreachable(branches: &[Branch], cells: &Cells, stages: &StageEdge
             faults.found.push((branch.leaf.line, what));
         }
     }
-    let end = faults.text.lines().count().max(1);
+    let last = cells.iter().flatten().flatten().map(|cell| cell.line).max();
+    let end = last.or(branches.last().map(|branch| branch.leaf.line)).unwrap_or(1);
     for willingness in Band::ALL {
         for ability in Band::ALL {
             let covered = !branches.is_empty() && cuts.region(&of_cell(willingness, ability)).covered(regions.iter());

@@ -131,6 +131,19 @@ fn changed<'s>(row: &AccountRow, strategy: &'s Strategy, changes: &[&Change<'_>]
         let more = changes.iter().filter(|change| change.score == of).map(|change| change.more).sum::<i64>();
         card.score([now, more].into_iter())
     };
+    for change in changes {
+        // What else looks at the same fact has to see it, too: the least of the bin.
+        let least = change.bin.from.unwrap_or(0.0);
+        match change.graded.attribute.name {
+            "days_past_due" => {
+                then.dpd = Some(least as i64);
+                then.stage = u32::try_from(least as i64).ok().map(|days| strategy.stages.stage(days));
+            }
+            "assets_to_debt" => then.assets_to_debt = Some(least),
+            "due_to_income" => then.due_to_income = Some(least),
+            _ => {}
+        }
+    }
     then.willingness = sum(Score::Willingness, &strategy.willingness);
     then.ability = sum(Score::Ability, &strategy.ability);
     taken(&then, strategy).map(|taken| (taken.segment, taken.treatment.name.as_str()))

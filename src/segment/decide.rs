@@ -5,6 +5,7 @@ pub use super::account::AccountRow;
 use super::compile::{bin_of, graded};
 use super::hold::HoldCode;
 use super::strategy::{Approval, Band, Bin, Cell, Graded, Strategy, Tone, Treatment};
+use super::trial::Arm;
 use crate::domain::Tongue;
 use crate::domain::{AccountId, Channel, ClientId, DebtorId, Money, Stage};
 use jiff::ToSpan;
@@ -48,6 +49,8 @@ pub struct Segmented<'s> {
     pub treatment: &'s Treatment,
     pub channel: Option<Channel>,
     pub next_action_on: Option<Date>,
+    /// Who treats the debtor in a trial; none where no trial runs.
+    pub arm: Option<Arm>,
     /// All that hold, the strongest first.
     pub holds: Vec<HoldCode>,
     /// The three strongest.
@@ -190,6 +193,7 @@ pub fn segment<'s>(row: &AccountRow, strategy: &'s Strategy, as_of: Date) -> Opt
         treatment: taken.treatment,
         channel,
         next_action_on,
+        arm: None,
         holds: row.holds(),
         reasons: reasons(row, strategy, taken.hold),
     })

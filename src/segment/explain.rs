@@ -4,7 +4,7 @@
 use super::change::changes;
 use super::decide::{AccountRow, Score, leaf, points, taken};
 use super::strategy::{Approval, Band, Scorecard, Strategy, Treatment};
-use crate::domain::{Money, Tongue};
+use crate::domain::Tongue;
 use serde::Deserialize;
 
 /// A value of an attribute, at its place in the strategy's order.
@@ -113,7 +113,7 @@ fn leaf_line(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Option<Li
     Some(Line { part: "branch", name: leaf.segment.clone(), finding: words, points: None })
 }
 
-/// What the treatment may not exceed, and who must agree.
+/// What the treatment may not exceed, and who must agree. A settlement's floor is for whoever agrees one, and is told to no debtor.
 fn limits(row: &AccountRow, treatment: &Treatment, gentler: bool, tongue: Tongue) -> Vec<Line> {
     let mut limits: Vec<(&str, String)> = Vec::new();
     if let Some(months) = treatment.months(row.product()) {
@@ -122,16 +122,6 @@ fn limits(row: &AccountRow, treatment: &Treatment, gentler: bool, tongue: Tongue
             match tongue {
                 Tongue::En => format!("a plan of {months} months at most"),
                 Tongue::Zh => format!("计划最长{months}个月"),
-            },
-        ));
-    }
-    if let Some(floor) = treatment.floor {
-        let least = Money::from_minor((row.balance.minor() as f64 * floor).ceil() as i64);
-        limits.push((
-            "floor",
-            match tongue {
-                Tongue::En => format!("not less than {least} ({}% of {})", (floor * 100.0).round(), row.balance),
-                Tongue::Zh => format!("不低于{least}（{}的{}%）", row.balance, (floor * 100.0).round()),
             },
         ));
     }

@@ -5,6 +5,7 @@ use super::branches::{branches, cells, unreachable};
 use super::check::{Faults, card, line_of, overlays, p_pay};
 use super::strategy::{Approval, Band, ComplaintRisk, Kind, PPay, Scorecard, Strategy, Tone};
 use super::treatments::treatments;
+use super::trial::Trial;
 use crate::domain::codes::Product;
 use crate::domain::{Channel, StageEdges};
 use serde::Deserialize;
@@ -43,6 +44,7 @@ pub(super) struct FileText {
     pub(super) contactability: Option<Spanned<CardText>>,
     pub(super) p_pay: Option<Spanned<PPay>>,
     pub(super) complaint_risk: Option<Spanned<ComplaintRisk>>,
+    pub(super) challenger: Option<Spanned<Trial>>,
     #[serde(default)]
     pub(super) branch: Vec<Spanned<BranchText>>,
     #[serde(default)]
@@ -301,6 +303,12 @@ pub fn read_with(file: &str, text: &str, fitted: Option<ScorecardFile>, stages: 
         }
         *risk.get_ref()
     });
+    if let Some(trial) = &read.challenger {
+        let own = (trial.get_ref().strategy == read.name).then_some("a strategy does not challenge itself");
+        if let Some(what) = trial.get_ref().fault().or(own) {
+            faults.add(trial.span(), what);
+        }
+    }
     let before = faults.found.len();
     let branches = branches(&read.branch, &treatments, (contactability.is_some(), complaint_risk.is_some()), stages, &mut faults);
     let as_meant = faults.found.len() == before;
@@ -314,11 +322,13 @@ pub fn read_with(file: &str, text: &str, fitted: Option<ScorecardFile>, stages: 
         Some((willingness, ability, p_pay)) if faults.found.is_empty() => Ok(Strategy {
             name: read.name,
             version: read.version,
+            stages: stages.clone(),
             willingness,
             ability,
             contactability,
             p_pay,
             complaint_risk,
+            challenger: read.challenger.map(Spanned::into_inner),
             treatments,
             branches,
             cells,

@@ -23,6 +23,7 @@ pub mod replay;
 pub mod strategy;
 pub mod summary;
 mod treatments;
+pub mod trial;
 pub mod words;
 pub mod worked;
 

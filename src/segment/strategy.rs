@@ -4,8 +4,9 @@
 use super::attribute::Attribute;
 use super::condition::Condition;
 use super::hold::HoldCode;
+use super::trial::Trial;
 use crate::domain::codes::Product;
-use crate::domain::{Channel, Money};
+use crate::domain::{Channel, Money, StageEdges};
 use std::collections::BTreeMap;
 
 /// Last day past due up to which only SMS and reminder calls are used (HS-STAGE-01).
@@ -259,12 +260,16 @@ impl PPay {
 pub struct Strategy {
     pub name: String,
     pub version: u32,
+    /// The workspace's.
+    pub stages: StageEdges,
     pub willingness: Scorecard,
     pub ability: Scorecard,
     /// How surely the debtor can be reached; none where the file has no such card.
     pub contactability: Option<Scorecard>,
     pub p_pay: PPay,
     pub complaint_risk: Option<ComplaintRisk>,
+    /// A trial of another strategy on a share of the debtors.
+    pub challenger: Option<Trial>,
     pub treatments: BTreeMap<String, Treatment>,
     /// The first that applies decides.
     pub branches: Vec<Branch>,

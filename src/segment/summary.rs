@@ -23,6 +23,7 @@ pub enum Column {
     Region,
     Collector,
     Currency,
+    Arm,
 }
 
 impl Column {
@@ -41,6 +42,7 @@ impl Column {
         Column::Region,
         Column::Collector,
         Column::Currency,
+        Column::Arm,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -59,6 +61,7 @@ impl Column {
             Column::Region => "region",
             Column::Collector => "collector",
             Column::Currency => "currency",
+            Column::Arm => "arm",
         }
     }
 
@@ -94,6 +97,7 @@ impl Column {
             Column::Region => row.region.clone(),
             Column::Collector => row.collector.clone(),
             Column::Currency => row.currency.clone(),
+            Column::Arm => row.arm.map(|arm| arm.code().to_owned()),
         }
     }
 }

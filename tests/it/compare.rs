@@ -17,9 +17,9 @@ fn desk(dollars: bool, later: bool) -> Desk {
     let mut accounts =
         String::from("account_id,debtor_id,client,batch,placed_on,principal,currency,past_due_since,monthly_due,delinquencies_12m\n");
     let mut payments = String::from("payment_id,account_id,paid_on,amount,payer\n");
-    for n in 0..80 {
+    for n in 0..80u32 {
         let id = if n == 7 { CARD.to_owned() } else { format!("A{n:02}") };
-        let due = if n % 5 == 0 { String::new() } else { format!("{}", 100 + 10 * n) };
+        let due = if n.is_multiple_of(5) { String::new() } else { format!("{}", 100 + 10 * n) };
         writeln!(debtors, "D{n},{},{}", 3000 + 311 * (n % 13), n % 6).unwrap();
         writeln!(accounts, "{id},D{n},bank,b,2026-01-05,{},CNY,2026-01-{:02},{due},{}", 900 + 137 * n, 1 + n % 28, n % 7).unwrap();
         if n % 3 != 0 {
@@ -75,18 +75,14 @@ fn said(desk: &Desk, day: &str, strategy: &str) -> BTreeMap<String, (Value, f64)
         let (id, balance) = (word(&row, "account_id").to_owned(), number(&row, "balance"));
         // The account that came under a card number is the seventh.
         let n: usize = id.trim_start_matches('A').parse().unwrap_or(7);
-        let due = if n % 5 == 0 { balance } else { balance.min(100.0 + 10.0 * n as f64) };
+        let due = if n.is_multiple_of(5) { balance } else { balance.min(100.0 + 10.0 * n as f64) };
         (id, (row, due))
     })
     .collect()
 }
 
-fn every_days(desk: &Desk, strategy: &str, row: &Value) -> f64 {
-    let file = std::fs::read_to_string(desk.workspace().join(format!("strategies/{strategy}.toml"))).unwrap();
-    let file: toml::Table = toml::from_str(&file).unwrap();
-    let cells = file["cell"].as_array().unwrap();
-    let of = |cell: &toml::Value, name: &str| cell[name].as_str().unwrap() == word(row, &format!("{name}_band"));
-    cells.iter().find(|cell| of(cell, "willingness") && of(cell, "ability")).unwrap()["every_days"].as_integer().unwrap() as f64
+fn every_days(row: &Value) -> f64 {
+    number(row, "every_days")
 }
 
 fn near(a: f64, b: f64) -> bool {
@@ -103,12 +99,12 @@ fn sums_of_a_comparison_are_those_of_its_accounts() {
     let total = found.iter().find(|row| row["part"] == "total").unwrap();
     assert_eq!(number(total, "accounts"), 80.0);
     assert!(near(number(total, "due"), one.values().map(|(_, due)| due).sum()), "{total}");
-    for (side, strategy, accounts) in [("from", "default", &one), ("to", "mine", &other)] {
+    for (side, accounts) in [("from", &one), ("to", &other)] {
         let mut worked: Vec<(f64, f64, f64)> = Vec::new();
         for (id, (row, due)) in accounts {
             if !row["channel"].is_null() {
                 let first = number(&one[id].0, "p_pay") * due;
-                worked.push((number(row, "p_pay") * due, 30.0 / every_days(&desk, strategy, row), first));
+                worked.push((number(row, "p_pay") * due, 30.0 / every_days(row), first));
             }
         }
         let sum = |of: &dyn Fn(&(f64, f64, f64)) -> f64, some: &[(f64, f64, f64)]| some.iter().map(of).sum::<f64>();

@@ -28,5 +28,6 @@ mod tables;
 mod trace;
 mod tracing;
 mod tree;
+mod trial;
 mod waterfall;
 mod world;

@@ -131,13 +131,13 @@ fn a_fault_names_its_line() {
     strategies/mine.toml:286: up to 30 days past due only sms and calls are used (HS-STAGE-01), not visit
     strategies/mine.toml:344: "firm" begins 31 days past due: say what is done before in `early_treatment`
     strategies/mine.toml:290: the cell of high willingness and high ability stands twice
-    strategies/mine.toml:454: the cell of high willingness and middle ability is missing: all nine are needed where the branches leave somebody
+    strategies/mine.toml:364: the cell of high willingness and middle ability is missing: all nine are needed where the branches leave somebody
     strategies/mine.toml:417: unknown hold "quarrel"; there are not_held, deceased, impostor, lawyer, bankrupt, legal, fraud, dispute, complaint, cease, unread, instruction, paused, plan_active, care, lost
     strategies/mine.toml:451: the hold "dispute" is missing: every hold overrides the scores
     strategies/mine.toml:207: a legal treatment begins after 30 days past due (HS-STAGE-01): set from_dpd
     strategies/mine.toml:136: the chances must rise: 0 < middle_risk_from < low_risk_from < 1
-    strategies/mine.toml:288: unknown field `every_day`, expected one of `willingness`, `ability`, `segment`, `treatment`, `early_treatment`, `escalate`, `channel`, `early_channel`, `every_days`, `tone`
-    strategies/mine.toml:288: string values must be quoted, expected literal string
+    strategies/mine.toml:287: unknown field `every_day`, expected one of `willingness`, `ability`, `segment`, `treatment`, `early_treatment`, `escalate`, `channel`, `early_channel`, `every_days`, `tone`
+    strategies/mine.toml:287: string values must be quoted, expected literal string
     "#);
 }
 

@@ -10,7 +10,7 @@ use retrace::segment::decide::AccountRow;
 use retrace::segment::explain::explain;
 use retrace::segment::{DEFAULT_STRATEGY, forbidden, read, segment};
 
-const FIRST_BRANCH: &str = "when = { dpd_from = 91, willingness = [\"middle\", \"high\"], ability = [\"low\"] }";
+const FIRST_BRANCH: &str = "when = { dpd_from = 181, willingness = [\"middle\", \"high\"], ability = [\"low\"] }";
 
 #[test]
 fn a_tree_with_a_gap_or_a_dead_branch_is_refused() {
@@ -18,7 +18,7 @@ fn a_tree_with_a_gap_or_a_dead_branch_is_refused() {
         // A branch that the one before it takes whole, one whose conditions exclude each other, a cell that branches take whole.
         &[(
             "when = { dpd_from = 91, willingness = [\"low\"], ability = [\"high\"], ordinary = \"fits\" }",
-            "when = { stage = [\"M5\"], willingness = [\"high\"], ability = [\"low\"] }",
+            "when = { stage = [\"M7+\"], willingness = [\"high\"], ability = [\"low\"] }",
         )],
         &[(FIRST_BRANCH, "when = { stage = [\"M1\", \"M2\"], dpd_from = 91 }")],
         &[
@@ -41,8 +41,8 @@ fn a_tree_with_a_gap_or_a_dead_branch_is_refused() {
         &[("floor = 0.6\n", "")],
         &[("floor = 0.6", "floor = 1.2")],
         &[(
-            "kind = \"settlement\"\nfrom_dpd = 91\nfloor = 0.6\napproval = \"client\"\n",
-            "kind = \"settlement\"\nfrom_dpd = 91\nfloor = 0.6\n",
+            "kind = \"settlement\"\nfrom_dpd = 181\nfloor = 0.6\napproval = \"client\"\n",
+            "kind = \"settlement\"\nfrom_dpd = 181\nfloor = 0.6\n",
         )],
         &[("from_dpd = 361\napproval = \"client\"", "from_dpd = 361\napproval = \"supervisor\"")],
         &[("kind = \"mediation\"", "kind = \"visit\"\nvisitors = 1\napproval = \"supervisor\"")],
@@ -66,8 +66,8 @@ fn branches_decide_before_the_cells_and_conditions_fall_back() {
         (it.segment.to_owned(), it.treatment.name.clone())
     };
     let named = |segment: &str, treatment: &str| (segment.to_owned(), treatment.to_owned());
-    assert_eq!(treated(50, 10, 90), named("strained", "instalments"));
-    assert_eq!(treated(50, 10, 91), named("late_strained", "settlement"));
+    assert_eq!(treated(50, 10, 180), named("strained", "instalments"));
+    assert_eq!(treated(50, 10, 181), named("late_strained", "settlement"));
     // Far gone only where the debtor is hard to reach, too.
     let mut far = row(10, 10, Some(400));
     assert_eq!(segment(&far, &strategy, DAY).unwrap().segment, "unwilling_strained");
@@ -89,13 +89,13 @@ fn branches_decide_before_the_cells_and_conditions_fall_back() {
 #[test]
 fn a_treatment_for_some_balances_leaves_the_others_to_another() {
     let text = DEFAULT_STRATEGY.replacen(
-        "from_dpd = 91\nfloor = 0.6",
-        "from_dpd = 91\nbalance_below = 5000\nproducts = [\"credit_card\"]\nfloor = 0.6",
+        "from_dpd = 181\nfloor = 0.6",
+        "from_dpd = 181\nbalance_below = 5000\nproducts = [\"credit_card\"]\nfloor = 0.6",
         1,
     );
     let strategy = read("strategies/mine.toml", &text).unwrap();
     let with = |units: i64, product: Option<&str>| {
-        let mut row = row(50, 10, Some(100));
+        let mut row = row(50, 10, Some(200));
         (row.balance, row.product) = (Money::from_minor(units * 100), product.map(str::to_owned));
         segment(&row, &strategy, DAY).unwrap().treatment.name.clone()
     };
@@ -151,9 +151,9 @@ fn a_pack_of_the_workspace_may_forbid_more() {
 #[test]
 fn an_explanation_says_limits_and_what_would_change_it() {
     let strategy = strategy();
-    // Days past due 91 to 180, due each month more than 80 % of the income, everything else unknown.
-    let mut late = row(50 - 8 - 3, 50 - 15, Some(120));
-    late.bins = format!("d{}e{}", "-".repeat(9), "-".repeat(11));
+    // Days past due over 180, due each month more than 80 % of the income, everything else unknown.
+    let mut late = row(50 - 12 - 3, 50 - 15, Some(200));
+    late.bins = format!("e{}e{}", "-".repeat(9), "-".repeat(11));
     let told = |row: &AccountRow, tongue| {
         let lines = explain(row, &[], &strategy, tongue).into_iter();
         let lines = lines.filter(|line| matches!(line.part, "branch" | "limit" | "change" | "hold"));
@@ -168,7 +168,7 @@ fn an_explanation_says_limits_and_what_would_change_it() {
     disputed.dispute = true;
     let mut settled = late.clone();
     // Paid within 90 days.
-    (settled.willingness, settled.bins) = (50 - 8 + 2, format!("dc{}e{}", "-".repeat(8), "-".repeat(11)));
+    (settled.willingness, settled.bins) = (50 - 12 + 2, format!("ec{}e{}", "-".repeat(8), "-".repeat(11)));
     insta::assert_snapshot!(
         [told(&late, Tongue::En), told(&settled, Tongue::En), told(&settled, Tongue::Zh), told(&disputed, Tongue::En)].join("\n\n")
     );

@@ -2,12 +2,12 @@
 //! Never counts: queries do; never words: the catalogue does.
 
 use super::{Which, fault};
-use crate::command::{Failure, segment};
+use crate::command::Failure;
+use crate::command::contest::Contest;
 use crate::domain::{Money, Week};
 use crate::report::page::{Place, Provenance, Say};
 use crate::report::{Definition, Findings, Page, Record, build, digest};
 use crate::rules::Packs;
-use crate::segment::Strategy;
 use crate::store::{Given, Store};
 use crate::trend::frame::Frame;
 use crate::trend::{complaints, control, pareto, weeks};
@@ -91,7 +91,7 @@ fn weekly(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     let day = store.as_of();
     let mut findings = Findings::default();
     let mut held: Vec<Record> = Vec::new();
-    let strategy = segment::strategy(store, "default")?;
+    let contest = Contest::of(store, "default")?;
     store.keep_weeks(week, CURVE)?;
     for back in 0..SERIES {
         let one = week.back(back);
@@ -101,7 +101,7 @@ fn weekly(store: &mut Store, week: Week) -> Result<Findings, Failure> {
         store.keep("week_state", "report/state", &[])?;
         if period.is_some() {
             store.keep("week_lost", "report/lost", &[])?;
-            store.keep_pairs("week_segments", ("account_id", "segment"), &segments(store, &strategy)?)?;
+            store.keep_pairs("week_segments", ("account_id", "segment"), &segments(store, &contest)?)?;
         }
         store.move_to(one.first_day())?;
         store.keep("week_held", "report/held", &[])?;
@@ -130,9 +130,9 @@ fn weekly(store: &mut Store, week: Week) -> Result<Findings, Failure> {
 }
 
 /// Every account's segment at the end of the store's day.
-fn segments(store: &Store, strategy: &Strategy) -> Result<Vec<(String, String)>, Failure> {
-    let rows = segment::rows(store, strategy, None)?;
-    let segmented = segment::segmented(&rows, strategy, store)?;
+fn segments(store: &Store, contest: &Contest) -> Result<Vec<(String, String)>, Failure> {
+    let dealt = contest.deal(store, None)?;
+    let segmented = contest.segmented(&dealt, store)?;
     Ok(segmented.iter().map(|row| (row.account_id.to_string(), row.segment.to_owned())).collect())
 }
 

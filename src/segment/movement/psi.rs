@@ -156,8 +156,8 @@ mod tests {
     #[test]
     fn an_index_by_hand() {
         // Shares with half an account more in each of two bins: 60.5/101, 40.5/101 against 20.5/51, 30.5/51.
-        let (a, b) = (60.5 / 101.0, 20.5 / 51.0);
-        let want = (b - a) * (b / a as f64).ln() + (a - b) * ((1.0 - b) / (1.0 - a)).ln();
+        let (a, b): (f64, f64) = (60.5 / 101.0, 20.5 / 51.0);
+        let want = (b - a) * (b / a).ln() + (a - b) * ((1.0 - b) / (1.0 - a)).ln();
         let found = moved(&[60, 40], &[20, 30]);
         assert!((found.psi() - want).abs() < 1e-12 && Reading::of(found.psi()) == Reading::Moved, "{}", found.psi());
         // ln(0.598 / 0.401) is a little more than ln(0.599 / 0.402).

@@ -1,0 +1,93 @@
+//! A strategy with its trial: while it runs, a debtor's accounts are segmented by the strategy of the debtor's arm.
+//! Never deals a debtor otherwise than the trial's hash says.
+
+use super::Failure;
+use super::segment::{rows, strategy};
+use crate::segment::decide::AccountRow;
+use crate::segment::trial::{Arm, Trial};
+use crate::segment::{self, Segmented, Strategy};
+use crate::store::Store;
+
+/// A strategy, and the challenger that its file names.
+pub struct Contest {
+    pub champion: Strategy,
+    challenger: Option<(Strategy, Trial)>,
+}
+
+/// Accounts of a day with their arms.
+pub struct Dealt {
+    /// Each as its arm's scorecards score it.
+    pub rows: Vec<AccountRow>,
+    /// None where no trial runs that day, or for who is in none.
+    arms: Vec<Option<Arm>>,
+}
+
+impl Contest {
+    /// Reads a strategy and its challenger.
+    ///
+    /// # Errors
+    /// Input, where a file is not there or does not hold together.
+    pub fn of(store: &Store, name: &str) -> Result<Contest, Failure> {
+        let champion = strategy(store, name)?;
+        let challenger = match &champion.challenger {
+            Some(trial) => Some((strategy(store, &trial.strategy)?, trial.clone())),
+            None => None,
+        };
+        Ok(Contest { champion, challenger })
+    }
+
+    /// The trial and its challenger.
+    pub fn trial(&self) -> Option<(&Trial, &Strategy)> {
+        self.challenger.as_ref().map(|(strategy, trial)| (trial, strategy))
+    }
+
+    /// The accounts of the store's day, or one of them.
+    ///
+    /// # Errors
+    /// A fault of ours where two strategies meet different accounts.
+    pub fn deal(&self, store: &Store, account: Option<&str>) -> Result<Dealt, Failure> {
+        let mut rows_of = rows(store, &self.champion, account)?;
+        let mut arms = vec![None; rows_of.len()];
+        if let Some((challenger, trial)) = self.challenger.as_ref().filter(|(_, trial)| trial.runs_on(store.as_of())) {
+            let others = rows(store, challenger, account)?;
+            if others.len() != rows_of.len() {
+                return Err(Failure::fault("two strategies met different accounts"));
+            }
+            for ((row, arm), other) in rows_of.iter_mut().zip(&mut arms).zip(others) {
+                *arm = trial.arm(&row.debtor_id);
+                if *arm == Some(Arm::Challenger) {
+                    *row = other;
+                }
+            }
+        }
+        Ok(Dealt { rows: rows_of, arms })
+    }
+
+    /// The strategy that treats an arm.
+    pub fn strategy(&self, arm: Option<Arm>) -> &Strategy {
+        match (&self.challenger, arm) {
+            (Some((challenger, _)), Some(Arm::Challenger)) => challenger,
+            _ => &self.champion,
+        }
+    }
+
+    /// The accounts, segmented by their arms as of the store's day.
+    ///
+    /// # Errors
+    /// A fault of ours where a strategy was not checked.
+    pub fn segmented<'s>(&'s self, dealt: &Dealt, store: &Store) -> Result<Vec<Segmented<'s>>, Failure> {
+        let of = |(row, arm): (&AccountRow, &Option<Arm>)| {
+            let segmented = segment::segment(row, self.strategy(*arm), store.as_of())?;
+            Some(Segmented { arm: *arm, ..segmented })
+        };
+        let all: Option<Vec<_>> = dealt.rows.iter().zip(&dealt.arms).map(of).collect();
+        all.ok_or_else(|| Failure::fault("a strategy was used that was not checked"))
+    }
+}
+
+impl Dealt {
+    /// The first account and its arm.
+    pub fn first(&self) -> Option<(&AccountRow, Option<Arm>)> {
+        self.rows.first().zip(self.arms.first().copied())
+    }
+}
