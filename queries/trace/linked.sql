@@ -43,12 +43,22 @@ judged as (
     where d.back = 1
         and (x.debtor_id in (select a.debtor_id from asked a) or y.debtor_id in (select a.debtor_id from asked a))
 ),
+hits as (
+    -- By the engine's row number, so that the long columns are read for the few that are wanted.
+    select l.rowid as nr
+    from resolve_traced l
+    semi join asked a on a.debtor_id = l.debtor_id_a
+    union
+    select l.rowid
+    from resolve_traced l
+    semi join asked a on a.debtor_id = l.debtor_id_b
+),
 published as (
     select l.record_id_a, l.debtor_id_a, l.record_id_b, l.debtor_id_b, l.p_match, l.weight_bits, l.evidence
     from resolve_traced l
     cross join params p
     where l.as_of <= p.as_of
-        and (l.debtor_id_a in (select a.debtor_id from asked a) or l.debtor_id_b in (select a.debtor_id from asked a))
+        and l.rowid in (select h.nr from hits h)
 )
 select
     coalesce(l.record_id_a, j.record_id_a) as one,

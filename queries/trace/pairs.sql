@@ -104,6 +104,7 @@ mine as (
     select r.record_id, r.debtor_id, r.number, r.what, r.key
     from related r
     semi join asked k on k.debtor_id = r.debtor_id
+    anti join crowded c on c.what = r.what and c.key = r.key
 ),
 sizes as (
     select r.what, r.key, count(distinct r.debtor_id) as debtors

@@ -7,7 +7,7 @@ use super::{Context, Exit, Failure, check_answer, check_list, check_point, conta
 use crate::domain::Token;
 use crate::domain::codes::Channel;
 use crate::rules::{ContactDecision, ContactFacts, Template, Visit, contact};
-use crate::store::{Given, Store, Workspace};
+use crate::store::{Given, Near, Store, Workspace};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -70,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     if args.how.reveal {
         return Err(Failure::usage("one account's answer holds nothing to reveal").hint("--reveal is for --list"));
     }
-    let workspace = context.find()?;
+    let workspace = context.find_for_one()?;
     let zone = &workspace.zone;
     let given = given_at(args, &workspace, context)?;
     // A day alone is asked about from its start, with all that came in by its end; a moment with what was known by then.
@@ -87,7 +87,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Some(names) => contact_rows::packs_only(&store, names)?,
         None => contact_rows::packs(&store)?,
     };
-    let owners: Vec<OwnerRow> = store.rows("check/owner", &[("account", Given::from(account_id.as_str()))])?;
+    let asked = [("account", Given::from(account_id.as_str()))];
+    let owners: Vec<OwnerRow> = store.narrowed(Near::Accounts, &[account_id], || store.rows("check/owner", &asked))?;
     let unknown = || {
         Failure::input(format!("no account {:?}", account_id))
             .hint("`retrace status` shows what is loaded; ids are written as the client writes them")

@@ -90,6 +90,21 @@ impl Context {
         Ok(Store::read(&workspace, day)?)
     }
 
+    /// The same for a question about one debtor or account: its few rows are read sooner by one thread of the engine, unless the user
+    /// set another number.
+    pub fn read_for_one(&self) -> Result<Store, Failure> {
+        let workspace = self.find_for_one()?;
+        let day = self.day(&workspace);
+        Ok(Store::read(&workspace, day)?)
+    }
+
+    /// The workspace's folder and settings for a question about one debtor or account.
+    pub fn find_for_one(&self) -> Result<Workspace, Failure> {
+        let mut workspace = self.find()?;
+        workspace.config.engine.threads.get_or_insert(1);
+        Ok(workspace)
+    }
+
     /// The workspace opened to write.
     pub fn write(&self) -> Result<Store, Failure> {
         self.write_in(&self.find()?)

@@ -5,7 +5,7 @@ use super::context::AnswerArgs;
 use super::leads_form::Form;
 use super::trace_rows::{Asked, Opener, lessons, rows_and_files};
 use super::{Context, Exit, Failure, contact_rows, leads_backtest};
-use crate::trace::{RELAY_WORTH, Trace, TraceError, World};
+use crate::trace::{RELAY_WORTH, Rows, Trace, TraceError, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -64,8 +64,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     if let Some(Measure::Backtest(args)) = &args.measure {
         return leads_backtest::run(args, context);
     }
-    let store = context.read()?;
-    let packs = contact_rows::packs(&store)?;
+    let store = if args.debtor.is_some() { context.read_for_one()? } else { context.read()? };
     let asked = match (&args.debtor, &args.debtors) {
         (Some(debtor), _) => Asked::named(vec![debtor.clone()]),
         (None, Some(file)) => Asked::named(ids(file)?),
@@ -76,11 +75,17 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let zone = &store.workspace().zone;
     let (known, from) = (zone.end_of(store.as_of()), zone.start_of(store.as_of()));
     let limit = store.workspace().config.limits.phone_stale_days;
-    let lessons = lessons(&store)?;
-    let mut form = Form::of(args, &store, &packs, asked.len(), context.lang)?;
-    for part in asked.parts(PART) {
-        let (rows, files) = rows_and_files(&store, part, known, &lessons, &opener)?;
-        let world = World::new(rows)?;
+    // What the whole workspace teaches is read and reckoned while the debtors' rows are looked for.
+    let beside = store.beside()?;
+    let learning = std::thread::spawn(move || Ok::<_, Failure>((contact_rows::packs(&beside)?, lessons(&beside)?)));
+    let mut parts = asked.parts(PART).into_iter();
+    let count = parts.as_slice().iter().map(Asked::len).sum();
+    let first = parts.next().map(|part| rows_and_files(&store, part, known, &opener)).transpose()?;
+    let (packs, lessons) = learning.join().map_err(|_| Failure::fault("a thread stopped while it read what was tried"))??;
+    let mut form = Form::of(args, &store, &packs, count, context.lang)?;
+    for part in first.into_iter().map(Ok).chain(parts.map(|part| rows_and_files(&store, part, known, &opener))) {
+        let (rows, files) = part?;
+        let world = World::new(Rows { lessons: lessons.clone(), ..rows })?;
         let trace = Trace::by_threads(&world, &packs, &opener, store.as_of(), limit, threads)?;
         let mut found = trace.cases(args.relay_worth, threads, &|case, found| found.set_times(case, &files, &packs, from))?;
         form.add(&trace, &mut found, &files)?;

@@ -16,7 +16,7 @@ use crate::segment::explain::{ValueRow, explain};
 use crate::segment::summary::{Column, summarise};
 use crate::segment::{self, Segmented, Strategy, attribute_sql, scored_sql};
 use crate::store::query::query_text;
-use crate::store::{Given, Store};
+use crate::store::{Given, Near, Store};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -49,13 +49,19 @@ struct OverrideRow {
     since: DateTime,
 }
 
+/// A row of `queries/segment/owners.sql`.
+#[derive(Deserialize)]
+struct OwnerRow {
+    debtor_id: String,
+}
+
 fn column(text: &str) -> Result<Column, String> {
     Column::parse(text).ok_or_else(|| format!("one of {}", Column::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ")))
 }
 
 /// Answers with one row an account, with groups, or with one account explained.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let store = context.read()?;
+    let store = if args.explain.is_some() { context.read_for_one()? } else { context.read()? };
     if let Some(other) = &args.against.compare {
         let answer = segment_compare::answer(&store, &args.strategy, other, &args.against)?;
         context.answer(&store, "segment", &answer, &args.how)?;
@@ -101,10 +107,11 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
     if faults.is_empty() { Ok(strategy) } else { Err(refused(segment::StrategyFault { file, faults })) }
 }
 
-/// The accounts of the store's day with their scores; one of them where it is named.
+/// The accounts of the store's day with their scores; one of them where it is named, of those whose facts the session has kept.
 pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result<Vec<AccountRow>, Failure> {
-    let sql = scored_sql(strategy, query_text("segment/accounts")?);
-    Ok(store.rows_of("segment/accounts", &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
+    let question = if account.is_some() { "segment/kept" } else { "segment/accounts" };
+    let sql = scored_sql(strategy, query_text(question)?);
+    Ok(store.rows_of(question, &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
 }
 
 /// The accounts, segmented by one strategy as of the store's day, whatever trial it names.
@@ -226,14 +233,24 @@ fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
 }
 
 fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
+    let asked = [("account", Given::from(account))];
+    let owners: Vec<OwnerRow> = store.narrowed(Near::Accounts, &[account], || store.rows("segment/owners", &asked))?;
+    let owners: Vec<&str> = owners.iter().map(|row| row.debtor_id.as_str()).collect();
+    store.narrowed(Near::Points, &owners, || explained_near(store, contest, account, tongue))
+}
+
+/// The same, where the session is narrowed to whoever ever had the account.
+fn explained_near(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
+    // Asked more than once: the facts are worked out once.
+    store.keep("segment_facts", "segment/accounts", &[])?;
     let dealt = contest.deal(store, Some(account))?;
     let Some((row, arm)) = dealt.first() else {
         return Err(Failure::input(format!("there is no account {account:?} placed by {}", store.as_of()))
             .hint("`retrace segment --format csv` lists every account of the day; --as-of moves the day"));
     };
     let strategy = contest.strategy(arm);
-    let sql = attribute_sql(strategy, query_text("segment/accounts")?);
-    let values: Vec<ValueRow> = store.rows_of("segment/accounts", &sql, &[("account", Given::from(account))])?;
+    let sql = attribute_sql(strategy, query_text("segment/kept")?);
+    let values: Vec<ValueRow> = store.rows_of("segment/kept", &sql, &[("account", Given::from(account))])?;
     let mut answer = Answer::new(&["part", "name", "finding", "points"]);
     for line in explain(row, &values, strategy, tongue) {
         answer.push(vec![line.part.into(), line.name.into(), line.finding.into(), line.points.into()]);

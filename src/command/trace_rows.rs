@@ -96,25 +96,21 @@ impl Asked {
 
 /// The rows for some debtors: theirs, those of records that may be the same humans, and those of everybody who shares their points.
 pub fn rows(store: &Store, asked: Asked, decided: Decided, lessons: &Lessons, opener: &Opener) -> Result<Rows, Failure> {
-    Ok(rows_near(store, asked, (decided, lessons, opener), |_| Ok(()))?.0)
+    let (rows, ()) = rows_near(store, asked, (decided, opener), |_| Ok(()))?;
+    Ok(Rows { lessons: lessons.clone(), ..rows })
 }
 
-/// The same with the debtors' case files, as known at a moment: a session narrowed to few debtors answers for both.
-pub fn rows_and_files(
-    store: &Store,
-    asked: Asked,
-    known: Timestamp,
-    lessons: &Lessons,
-    opener: &Opener,
-) -> Result<(Rows, CaseFiles), Failure> {
-    rows_near(store, asked, (Decided::Ever, lessons, opener), |asked| contact_rows::files_of(store, asked, known))
+/// The same with the debtors' case files, as known at a moment: a session narrowed to few debtors answers for both. What the whole
+/// workspace teaches is left to the caller.
+pub fn rows_and_files(store: &Store, asked: Asked, known: Timestamp, opener: &Opener) -> Result<(Rows, CaseFiles), Failure> {
+    rows_near(store, asked, (Decided::Ever, opener), |asked| contact_rows::files_of(store, asked, known))
 }
 
 /// The rows for the debtors, and what else is to be asked about them while the session is narrowed.
 fn rows_near<T>(
     store: &Store,
     asked: Asked,
-    (decided, lessons, opener): (Decided, &Lessons, &Opener),
+    (decided, opener): (Decided, &Opener),
     also: impl FnOnce(&[&str]) -> Result<T, Failure>,
 ) -> Result<(Rows, T), Failure> {
     let circle = related(store, &asked.debtors, decided, opener)?;
@@ -126,7 +122,7 @@ fn rows_near<T>(
             Some(rows) => rows,
             None => store.rows("trace/lost", &[("debtors", lines(&asked.debtors))])?,
         };
-        Ok((rows_of(store, asked.debtors, lost, circle, lessons)?, also))
+        Ok((rows_of(store, asked.debtors, lost, circle)?, also))
     })
 }
 
@@ -175,7 +171,7 @@ fn pairs_of(store: &Store, debtors: &[String], opener: &Opener) -> Result<Vec<Pa
 }
 
 /// What is asked once it is known about whom.
-fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle, lessons: &Lessons) -> Result<Rows, Failure> {
+fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle) -> Result<Rows, Failure> {
     if asked.is_empty() {
         return Ok(Rows::default());
     }
@@ -187,7 +183,7 @@ fn rows_of(store: &Store, asked: Vec<String>, lost: Vec<LostRow>, circle: Circle
     let of_all = [("debtors", lines(&everyone))];
     let records: Vec<RecordRow> = store.rows("trace/records", &of_all)?;
     Ok(Rows {
-        lessons: lessons.clone(),
+        lessons: Lessons::default(),
         accounts: store.rows("trace/accounts", &[("debtors", lines(&asked))])?,
         consents: store.rows("trace/consents", &of_all)?,
         marks: store.rows("trace/marks", &of_all)?,
@@ -226,8 +222,8 @@ pub fn found_of(store: &Store, debtor: &str, client: Option<&str>) -> Result<Vec
     let opener = Opener::of(store, 1);
     let zone = &store.workspace().zone;
     let asked = Asked::named(vec![debtor.to_owned()]);
-    let (rows, files) = rows_and_files(store, asked, zone.end_of(store.as_of()), &lessons(store)?, &opener)?;
-    let world = World::new(rows)?;
+    let (rows, files) = rows_and_files(store, asked, zone.end_of(store.as_of()), &opener)?;
+    let world = World::new(Rows { lessons: lessons(store)?, ..rows })?;
     let trace = Trace::new(&world, &packs, &opener, store.as_of(), store.workspace().config.limits.phone_stale_days)?;
     let cases = world.cases.iter().filter(|case| client.is_none_or(|client| case.client.as_str() == client));
     cases

@@ -1,6 +1,7 @@
 //! Runs the audit: lays the contact log out in numbered steps, then asks it every test of every rule that binds, and keeps what was
 //! caught as the temporary table `audit_findings`. Never judges by itself which rule binds: `rules::Packs` says so, case by case.
 
+use super::ask::filled;
 use super::query::{Given, query_text, values_of};
 use super::rule_tests::{BUSY, look_back, questions};
 use super::{Store, StoreError};
@@ -115,7 +116,8 @@ impl Store {
 
     fn execute(&self, name: &str, sql: &str, given: &[(&str, Given)]) -> Result<(), StoreError> {
         let fail = |source| StoreError::Query { query: name.to_owned(), source };
-        let mut statement = self.conn.prepare(sql).map_err(fail)?;
+        self.need(sql)?;
+        let mut statement = self.conn.prepare(&filled(sql, name, given)?).map_err(fail)?;
         let values = values_of(&statement, name, given)?;
         statement.execute(duckdb::params_from_iter(values)).map_err(fail)?;
         Ok(())

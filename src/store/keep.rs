@@ -1,6 +1,7 @@
 //! What a session keeps for a report of many questions: an answer under a name, a list handed in, the calendar's weeks.
 //! Never outlives the connection: everything is a temporary table.
 
+use super::ask::filled;
 use super::query::{Given, query_text};
 use super::{Store, StoreError};
 use crate::domain::Week;
@@ -8,12 +9,19 @@ use crate::domain::Week;
 impl Store {
     /// Keeps the answer to `queries/NAME.sql` as the temporary table `table`, so that further questions need not count again.
     pub fn keep(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<(), StoreError> {
-        let sql = format!("CREATE OR REPLACE TEMP TABLE {table} AS {}", query_text(name)?);
+        self.keep_counted(table, name, given)?;
+        Ok(())
+    }
+
+    /// The same, and says how many rows are kept.
+    pub(super) fn keep_counted(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
+        let question = query_text(name)?;
+        self.need(question)?;
+        let sql = format!("CREATE OR REPLACE TEMP TABLE {table} AS {}", filled(question, name, given)?);
         let fail = |source| StoreError::Query { query: name.to_owned(), source };
         let mut statement = self.conn.prepare(&sql).map_err(fail)?;
         let values = super::query::values_of(&statement, name, given)?;
-        statement.execute(duckdb::params_from_iter(values)).map_err(fail)?;
-        Ok(())
+        statement.query_row(duckdb::params_from_iter(values), |row| row.get(0)).map_err(fail)
     }
 
     /// Keeps pairs of texts that were worked out outside the engine (an account and its segment) as a temporary table.

@@ -1,6 +1,7 @@
 //! Everything that touches DuckDB, the key and the audit log: the workspace's database, its tables and questions.
 //! Never prints and never chooses words for a screen.
 
+mod ask;
 pub mod audit_log;
 mod audit_run;
 pub mod columns;
@@ -15,6 +16,7 @@ mod local_time;
 mod merge;
 mod narrow;
 pub mod parquet;
+mod places;
 pub mod prelude;
 mod quarantine;
 pub mod query;

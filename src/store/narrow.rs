@@ -3,12 +3,15 @@
 
 use super::query::{Given, query_names};
 use super::{Store, StoreError};
+use std::collections::BTreeSet;
 
 /// What the tables hold while a session is narrowed to some debtors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Near {
     /// Their rows, and everybody's at the points that they and their contact persons have.
     Points,
+    /// The placements of some accounts, whose ids are given in place of debtors', and no more.
+    Accounts,
     /// Records that share a name, birth date, identity number or phone with them or their contact persons: what
     /// `trace/pairs` reads, and no more.
     Keys,
@@ -19,25 +22,18 @@ impl Near {
     const fn folder(self) -> &'static str {
         match self {
             Near::Points => "narrow/near/",
+            Near::Accounts => "narrow/accounts/",
             Near::Keys => "narrow/alike/",
-        }
-    }
-
-    /// The views that are answered once.
-    const fn settled(self) -> &'static [&'static str] {
-        match self {
-            Near::Points => SETTLED,
-            Near::Keys => &[],
         }
     }
 }
 
 /// What only the other steps ask for; every further step stands in for the table whose name it bears.
-const STEPPING_STONES: &[&str] = &["values", "sharing", "own", "phones", "namesakes"];
+const STEPPING_STONES: &[&str] =
+    &["kin", "values", "holders", "sharing", "owned", "whose", "concerned", "paid", "own", "phones", "blocks", "keys", "people"];
 
-/// Views that many questions ask, answered once while the session is narrowed: planning them again for each question takes
-/// longer than their few rows do. In the order in which they build on each other.
-const SETTLED: &[&str] = &["points", "suppressions_now", "account_now"];
+/// Tables that no further step asks for: where such a feed has no rows at all, it stands for itself.
+const LEAVES: &[&str] = &["payments", "statements", "promises", "plans", "pauses", "complaints", "consents"];
 
 /// A session is narrowed to one debtor, or to one of so many: copying what is near more of them costs more than it spares
 /// (measured: even at about one in 70).
@@ -65,14 +61,16 @@ impl Store {
     fn sharing<T, E: From<StoreError>>(&self, debtors: &[&str], ask: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let shared = || -> Result<(), StoreError> {
             self.keep("narrow_asked", "narrow/asked", &[("debtors", Given::Text(debtors.join("\n")))])?;
-            self.keep("narrow_values", "narrow/near/20_values", &[])?;
+            self.keep("narrow_values", "narrow/many", &[])?;
+            self.need("FROM points")?;
             let sql = "CREATE OR REPLACE TEMP TABLE narrow_points AS
                     SELECT t.* FROM points t WHERE t.value IN (SELECT v.value FROM narrow_values v);
                 CREATE OR REPLACE TEMP VIEW points AS SELECT * FROM narrow_points";
             Ok(self.conn.execute_batch(sql)?)
         };
         let answer = shared().map_err(E::from).and_then(|()| ask());
-        self.create_view("points")?;
+        self.conn.execute_batch("DROP VIEW IF EXISTS temp.main.points").map_err(StoreError::from)?;
+        self.made.borrow_mut().remove("points");
         for table in ["points", "values", "asked"] {
             self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}")).map_err(StoreError::from)?;
         }
@@ -81,38 +79,51 @@ impl Store {
 
     fn narrow(&self, near: Near, debtors: &[&str]) -> Result<(), StoreError> {
         let given = [("debtors", Given::Text(debtors.join("\n")))];
+        let without_rows = self.near_rows()?;
         self.keep("narrow_asked", "narrow/asked", &given)?;
         // All are copied before the first stands in for its table.
+        let mut kept = Vec::new();
         for (query, table) in steps(near) {
-            self.keep(&format!("narrow_{table}"), &query, &[])?;
+            if LEAVES.contains(&table.as_str()) && without_rows.contains(&table) {
+                continue;
+            }
+            if table.starts_with("look_") {
+                self.look_up(&query)?;
+                continue;
+            }
+            if table.starts_with("find_") {
+                self.find_blocks(&query)?;
+                continue;
+            }
+            let rows = self.keep_counted(&format!("narrow_{table}"), &query, &[])?;
+            kept.push((table, rows));
         }
-        for (_, table) in steps(near).iter().filter(|(_, table)| stands_in(table)) {
-            // A temporary name goes before a table's: the views read it unchanged.
-            self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM narrow_{table}"))?;
+        for (table, rows) in kept.iter().filter(|(table, _)| stands_in(table)) {
+            // A temporary name goes before a table's: the views read it unchanged. Of nothing the engine plans nothing.
+            let only = if *rows == 0 { " WHERE false" } else { "" };
+            self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM narrow_{table}{only}"))?;
         }
-        for view in near.settled() {
-            let sql = format!(
-                "CREATE OR REPLACE TEMP TABLE narrow_{view} AS SELECT * FROM {view};
-                 CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM narrow_{view}"
-            );
-            self.conn.execute_batch(&sql)?;
-        }
+        // Views are made anew on what is near, and answered once: planning them again for each question takes longer than their few
+        // rows do.
+        let standing = kept.into_iter().map(|(table, _)| table).filter(|table| stands_in(table));
+        *self.made.borrow_mut() = standing.collect();
+        self.settles.set(near == Near::Points);
         Ok(())
     }
 
     fn widen(&self, near: Near) -> Result<(), StoreError> {
-        for view in near.settled() {
-            self.create_view(view)?;
-            self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{view}"))?;
+        self.settles.set(false);
+        let views = std::mem::take(&mut *self.made.borrow_mut());
+        let steps = steps(near);
+        let tables: BTreeSet<&str> = views.iter().map(String::as_str).chain(steps.iter().map(|(_, table)| table.as_str())).collect();
+        let mut sql = String::from("DROP TABLE IF EXISTS temp.main.narrow_asked;");
+        for view in views.iter().map(String::as_str).chain(tables.iter().copied().filter(|table| stands_in(table))) {
+            sql.push_str(&format!("DROP VIEW IF EXISTS temp.main.{view};"));
         }
-        for (_, table) in steps(near) {
-            if stands_in(&table) {
-                self.conn.execute_batch(&format!("DROP VIEW IF EXISTS temp.main.{table}"))?;
-            }
-            self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}"))?;
+        for table in tables {
+            sql.push_str(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table};"));
         }
-        self.conn.execute_batch("DROP TABLE IF EXISTS temp.main.narrow_asked")?;
-        Ok(())
+        Ok(self.conn.execute_batch(&sql)?)
     }
 }
 

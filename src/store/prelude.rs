@@ -1,10 +1,15 @@
 //! Spark's function names for DuckDB, so that the files under `queries/` run on both, and the session's settings.
 //! The one place where DuckDB's own dialect is written. Never creates anything that outlives the connection.
 
-/// Settings and macros of every connection to a workspace.
-pub const PRELUDE: &str = "
+/// Settings of a workspace while it is open.
+pub const SETTINGS: &str = "
 SET default_null_order = 'nulls_first_on_asc_last_on_desc';
 SET preserve_insertion_order = false;
+SET dynamic_or_filter_threshold = 1000;
+";
+
+/// Macros of every session.
+pub const MACROS: &str = "
 CREATE OR REPLACE TEMP MACRO datediff(later, earlier) AS CAST(CAST(later AS DATE) - CAST(earlier AS DATE) AS BIGINT);
 CREATE OR REPLACE TEMP MACRO date_add(day, n) AS CAST(CAST(day AS DATE) + CAST(n AS INTEGER) AS DATE);
 CREATE OR REPLACE TEMP MACRO date_sub(day, n) AS CAST(CAST(day AS DATE) - CAST(n AS INTEGER) AS DATE);
@@ -17,6 +22,7 @@ CREATE OR REPLACE TEMP MACRO explode(items) AS unnest(items);
 CREATE OR REPLACE TEMP MACRO array_join(items, mark) AS array_to_string(items, mark);
 CREATE OR REPLACE TEMP MACRO percentile(x, p) AS quantile_cont(x, p);
 CREATE OR REPLACE TEMP MACRO xxhash64(x) AS CAST(hash(x) >> 2 AS BIGINT);
+CREATE OR REPLACE TEMP MACRO shiftright(n, bits) AS n >> bits;
 CREATE OR REPLACE TEMP MACRO sequence(a, b) AS generate_series(a, b);
 CREATE OR REPLACE TEMP MACRO get_json_object(j, p) AS json_extract_string(j, p);
 ";

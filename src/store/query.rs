@@ -1,6 +1,8 @@
 //! Opens a workspace's database and answers the questions under `queries/`: as typed rows, or as Arrow bytes.
 //! Never takes SQL from a caller: a question is a file's name and its named parameters.
 
+use super::ask::filled;
+use super::places::Places;
 use super::{Sealer, StoreError, Workspace, prelude, schema};
 use crate::domain::{Personal, Sealed, Token, Week};
 use arrow::ipc::writer::FileWriter;
@@ -10,6 +12,8 @@ use duckdb::{AccessMode, Connection};
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 static QUERIES: Dir = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
@@ -19,6 +23,12 @@ pub struct Store {
     pub(super) sealer: Sealer,
     workspace: Workspace,
     as_of: Date,
+    /// Views of the session that were made.
+    pub(super) made: RefCell<BTreeSet<String>>,
+    /// Views are answered once when they are first asked for, and kept.
+    pub(super) settles: Cell<bool>,
+    /// What is known of the `near_…` tables, where it was asked since the last load.
+    pub(super) near: RefCell<Option<Places>>,
 }
 
 /// How a file was laid out, and by which engine.
@@ -92,7 +102,7 @@ pub fn query_names() -> Vec<String> {
 }
 
 /// The view that `views/20_held.sql` becomes: `held`.
-fn view_of(name: &str) -> &str {
+pub(super) fn view_of(name: &str) -> &str {
     name.trim_start_matches("views/").trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_')
 }
 
@@ -114,7 +124,7 @@ impl Store {
         }
         let sealer = super::key::sealer_of(workspace)?;
         let conn = super::engine::connect(&path, mode.clone(), &workspace.config.engine)?;
-        let mut store = Store { conn, sealer, workspace: workspace.clone(), as_of };
+        let mut store = Self::around(conn, sealer, workspace, as_of);
         let found = store.check_layout()?;
         if !found.is_current() && mode == AccessMode::ReadWrite {
             store.upgrade(&found)?;
@@ -128,13 +138,28 @@ impl Store {
         Ok(store)
     }
 
+    /// Another session on the same file and day, for another thread.
+    ///
+    /// # Errors
+    /// `Engine` where the engine refuses.
+    pub fn beside(&self) -> Result<Self, StoreError> {
+        let conn = self.conn.try_clone()?;
+        let store = Self::around(conn, self.sealer.clone(), &self.workspace, self.as_of);
+        // Settings are the file's, and locked; macros and parameters are each session's own.
+        store.conn.execute_batch(prelude::MACROS)?;
+        store.set_params()?;
+        Ok(store)
+    }
+
+    fn around(conn: Connection, sealer: Sealer, workspace: &Workspace, as_of: Date) -> Self {
+        let (made, settles, near) = (RefCell::default(), Cell::new(false), RefCell::default());
+        Store { conn, sealer, workspace: workspace.clone(), as_of, made, settles, near }
+    }
+
     fn check_layout(&self) -> Result<Layout, StoreError> {
         let path = self.workspace.database();
-        let meta = |name: &str| -> Result<String, StoreError> {
-            self.conn
-                .query_row("SELECT value FROM meta WHERE name = ?", [name], |row| row.get(0))
-                .map_err(|_| StoreError::Foreign(path.clone()))
-        };
+        let told = self.told().map_err(|_| StoreError::Foreign(path.clone()))?;
+        let meta = |name: &str| told.get(name).cloned().ok_or_else(|| StoreError::Foreign(path.clone()));
         let found: i64 = meta("layout")?.parse().map_err(|_| StoreError::Foreign(path.clone()))?;
         if found > schema::LAYOUT {
             return Err(StoreError::Newer { path, found, known: schema::LAYOUT });
@@ -146,37 +171,37 @@ impl Store {
         Ok(Layout { found, same_engine: meta("engine").is_ok_and(|engine| engine == this) })
     }
 
+    /// What the file tells of itself.
+    fn told(&self) -> Result<BTreeMap<String, String>, duckdb::Error> {
+        let mut statement = self.conn.prepare("SELECT name, value FROM meta")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?.unwrap_or_default())))?;
+        rows.collect()
+    }
+
     /// Brings a file of an older layout or engine to this one, all or nothing.
     fn upgrade(&mut self, layout: &Layout) -> Result<(), StoreError> {
-        self.conn.execute_batch(prelude::PRELUDE)?;
+        self.conn.execute_batch(prelude::SETTINGS)?;
+        self.conn.execute_batch(prelude::MACROS)?;
         let upgrade = self.conn.transaction()?;
         for (_, sql) in schema::UPGRADES.iter().filter(|(to, _)| *to > layout.found) {
             upgrade.execute_batch(sql)?;
         }
         upgrade.execute_batch(schema::REKEY)?;
+        // Another engine may hash otherwise.
+        upgrade.execute_batch("DELETE FROM near_state")?;
         upgrade.execute("INSERT OR REPLACE INTO meta VALUES ('layout', ?), ('engine', version())", [schema::LAYOUT.to_string()])?;
         upgrade.commit()?;
-        Ok(())
+        self.number_rows()
     }
 
-    /// The prelude, the parameters of the session and its views; then nothing outside can be reached any more.
+    /// The prelude and the parameters of the session; then nothing outside can be reached any more. Its views are made when a
+    /// question needs them.
     fn begin_session(&self) -> Result<(), StoreError> {
-        self.conn.execute_batch(prelude::PRELUDE)?;
+        self.conn.execute_batch(prelude::SETTINGS)?;
+        self.conn.execute_batch(prelude::MACROS)?;
         self.set_params()?;
-        for name in query_names().iter().filter(|name| name.starts_with("views/")) {
-            self.create_view(view_of(name))?;
-        }
         self.conn.execute_batch(prelude::LOCKDOWN)?;
         Ok(())
-    }
-
-    /// Makes one of the session's views, or makes it anew.
-    pub(super) fn create_view(&self, view: &str) -> Result<(), StoreError> {
-        let names = query_names();
-        let name = names.iter().find(|name| name.starts_with("views/") && view_of(name) == view);
-        let name = name.ok_or_else(|| StoreError::NoQuery(view.to_owned()))?;
-        let sql = format!("CREATE OR REPLACE TEMP VIEW {view} AS {}", query_text(name)?);
-        self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: name.clone(), source })
     }
 
     fn set_params(&self) -> Result<(), StoreError> {
@@ -265,7 +290,8 @@ impl Store {
         mut take: impl FnMut(Vec<T>) -> Result<(), E>,
     ) -> Result<(), E> {
         let fail = |source| StoreError::Query { query: name.to_owned(), source };
-        let mut statement = self.conn.prepare(sql).map_err(fail)?;
+        self.need(sql)?;
+        let mut statement = self.conn.prepare(&filled(sql, name, given)?).map_err(fail)?;
         let values = values_of(&statement, name, given)?;
         for batch in statement.query_arrow(duckdb::params_from_iter(values)).map_err(fail)? {
             let shape = |e: serde_arrow::Error| StoreError::Shape { query: name.to_owned(), why: e.to_string() };
@@ -296,7 +322,8 @@ impl Store {
         given: &[(&str, Given)],
     ) -> Result<(arrow::datatypes::SchemaRef, Vec<RecordBatch>), StoreError> {
         let fail = |source| StoreError::Query { query: name.to_owned(), source };
-        let mut statement = self.conn.prepare(sql).map_err(fail)?;
+        self.need(sql)?;
+        let mut statement = self.conn.prepare(&filled(sql, name, given)?).map_err(fail)?;
         let values = values_of(&statement, name, given)?;
         let arrow = statement.query_arrow(duckdb::params_from_iter(values)).map_err(fail)?;
         let schema = arrow.get_schema();

@@ -4,7 +4,7 @@
 use crate::domain::{Column, ColumnType, Feed};
 
 /// The layout this program writes; a larger one in a file was written by a newer program.
-pub const LAYOUT: i64 = 4;
+pub const LAYOUT: i64 = 5;
 
 /// The SQL type of a column.
 pub const fn sql_type(kind: ColumnType) -> &'static str {
@@ -52,7 +52,7 @@ pub fn create_table(feed: Feed, name: &str, temporary: bool) -> String {
 
 /// The bookkeeping tables and every feed's table, its history and its waiting room.
 pub fn create_all() -> String {
-    let mut sql = BOOKKEEPING.to_owned() + ENTITIES;
+    let mut sql = BOOKKEEPING.to_owned() + ENTITIES + NEAR;
     for feed in Feed::ALL {
         let name = feed.name();
         sql.push_str(&create_table(*feed, name, false));
@@ -75,10 +75,14 @@ pub const UPGRADES: &[(i64, &str)] = &[
     (3, ENTITIES),
     (4, ENTITIES),
     (4, "CREATE TABLE IF NOT EXISTS point_spread (kind VARCHAR, files BIGINT, points BIGINT)"),
+    (5, NEAR),
 ];
 
 /// Writes the numbers that stand for points anew: another engine may hash otherwise.
 pub const REKEY: &str = "UPDATE contacts SET point_key = xxhash64(point) WHERE point IS NOT NULL";
+
+/// Of which rows the `near_…` tables hold the numbers: what is not told here does not hold.
+const NEAR: &str = "CREATE TABLE IF NOT EXISTS near_state (feed VARCHAR, load_id BIGINT, stored BIGINT, live BIGINT, sorted BIGINT);";
 
 /// What `resolve` publishes, and what people decided.
 const ENTITIES: &str = "

@@ -17,7 +17,8 @@ impl World {
     pub fn new(as_of: &str) -> World {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch("SET threads = 1").unwrap();
-        conn.execute_batch(prelude::PRELUDE).unwrap();
+        conn.execute_batch(prelude::SETTINGS).unwrap();
+        conn.execute_batch(prelude::MACROS).unwrap();
         for feed in Feed::ALL {
             conn.execute_batch(&schema::create_table(*feed, feed.name(), false)).unwrap();
         }

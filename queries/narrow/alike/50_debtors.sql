@@ -1,22 +1,15 @@
--- Debtors who share a key with those narrowed to, and these.
+-- Debtors who share a key with those narrowed to, and these; `nr` is the engine's row number.
 -- Never says that two are one.
 with found as (
-    select d.rowid as nr
-    from debtors d
-    semi join narrow_own o on o.national_id = d.national_id
+    select l.nr
+    from narrow_rows l
+    semi join narrow_keys k on k.key = l.key
+    where l.feed = 'debtors'
     union
-    select d.rowid
-    from debtors d
-    semi join narrow_own o on o.birth_on = d.birth_on
-    union
-    select d.rowid
-    from debtors d
-    semi join narrow_own o on o.name = d.name
-    union
-    select d.rowid
-    from debtors d
-    semi join narrow_asked k on k.debtor_id = d.debtor_id
+    select b.nr
+    from narrow_blocks b
+    where not b.kin
 )
-select d.debtor_id, d.name, d.national_id, d.national_id_type, d.birth_on, d.gender
+select d.rowid as nr, d.debtor_id, d.name, d.national_id, d.national_id_type, d.birth_on, d.gender
 from debtors d
 where d.rowid in (select f.nr from found f)

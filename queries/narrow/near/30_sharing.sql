@@ -1,35 +1,18 @@
--- Who has one of the points that matter on record: those narrowed to, and whoever shares a point with them. Found by the engine's
--- row number, so that the ids are read for the few that are kept.
+-- Who has one of the points that matter on record: those narrowed to, and whoever shares a point with them.
 -- Never says whose a point is: that a name stands here keeps rows, and no more.
-with seen as (
-    select c.rowid as nr
-    from contact_points c
-    semi join narrow_values v on v.value = c.value
-),
-holders as (
-    select c.owner_id
-    from contact_points c
-    where c.rowid in (select s.nr from seen s)
-),
-told as (
-    select r.rowid as nr
-    from relations r
-    semi join holders h on h.owner_id = r.person_id
+with keys as (
+    select v.key
+    from narrow_values v
     union
-    select r.rowid
-    from relations r
-    semi join narrow_values v on v.value = r.phone
-    union
-    select r.rowid
-    from relations r
-    semi join narrow_values v on v.value = r.address
+    select h.key
+    from narrow_holders h
 )
-select k.debtor_id
+select k.debtor_id, k.key
 from narrow_asked k
 union
-select h.owner_id
-from holders h
+select h.owner_id, h.key
+from narrow_holders h
 union
-select r.debtor_id
+select r.debtor_id, shiftright(xxhash64(r.debtor_id), 22)
 from relations r
-where r.rowid in (select t.nr from told t)
+where r.rowid in (select l.nr from narrow_rows l semi join keys k on k.key = l.key where l.feed = 'relations')

@@ -1,20 +1,12 @@
--- Contacts about accounts of those narrowed to, and everybody's at a point that matters: found by the engine's row number, so
--- that the long columns are read for the few that are kept.
+-- Contacts about accounts of those narrowed to, and everybody's at a point that matters.
 -- Never leaves out a try because of who was sought there: a number that failed for one failed for all.
-with owned as (
-    select distinct a.account_id
-    from accounts a
-    semi join narrow_sharing s on s.debtor_id = a.debtor_id
-),
-found as (
-    select c.rowid as nr
-    from contacts c
-    semi join owned o on o.account_id = c.account_id
+with keys as (
+    select o.key
+    from narrow_owned o
     union
-    select c.rowid
-    from contacts c
-    semi join narrow_values v on v.point_key = c.point_key
+    select v.key
+    from narrow_values v
 )
 select c.*
 from contacts c
-where c.rowid in (select f.nr from found f)
+where c.rowid in (select l.nr from narrow_rows l semi join keys k on k.key = l.key where l.feed = 'contacts')

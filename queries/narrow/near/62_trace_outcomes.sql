@@ -1,6 +1,12 @@
 -- Outcomes of leads of those narrowed to, and everybody's at a point that matters.
 -- Never leaves out a try because of who was sought there.
+with keys as (
+    select s.key
+    from narrow_sharing s
+    union
+    select v.key
+    from narrow_values v
+)
 select t.*
 from trace_outcomes t
-where t.debtor_id in (select s.debtor_id from narrow_sharing s)
-    or t.value in (select v.value from narrow_values v)
+where t.rowid in (select l.nr from narrow_rows l semi join keys k on k.key = l.key where l.feed = 'trace_outcomes')

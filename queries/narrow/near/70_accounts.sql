@@ -1,21 +1,5 @@
--- Accounts that those narrowed to ever had, each with all its placements: the latest decides, whosever it is. And accounts that
--- a kept contact or outcome of a lead is about.
+-- Accounts that matter, each with all its placements: the latest decides, whosever it is.
 -- Never keeps some placements of an account and leaves out others.
-with concerned as (
-    select s.debtor_id
-    from narrow_sharing s
-    union
-    select t.debtor_id
-    from narrow_trace_outcomes t
-),
-kept as (
-    select a.account_id
-    from accounts a
-    semi join concerned k on k.debtor_id = a.debtor_id
-    union
-    select c.account_id
-    from narrow_contacts c
-)
 select a.*
 from accounts a
-where a.rowid in (select n.rowid from accounts n semi join kept k on k.account_id = n.account_id)
+where a.rowid in (select l.nr from narrow_rows l semi join narrow_concerned k on k.key = l.key where l.feed = 'accounts')

@@ -1,17 +1,13 @@
--- Payments on the accounts kept, and whatever takes one of them back.
+-- Payments on the accounts that matter, and whatever takes one of them back.
 -- Never leaves out a reversal because of the account that it names.
-with own as (
-    select y.rowid as nr, y.payment_id
-    from payments y
-    semi join narrow_accounts a on a.account_id = y.account_id
-),
-found as (
-    select o.nr
-    from own o
+with found as (
+    select p.nr
+    from narrow_paid p
     union
-    select y.rowid
-    from payments y
-    semi join own o on o.payment_id = y.reverses
+    select l.nr
+    from narrow_rows l
+    semi join narrow_paid p on p.key = l.key
+    where l.feed = 'payments'
 )
 select y.*
 from payments y

@@ -2,4 +2,4 @@
 -- Never looks at days: the questions do.
 select t.*
 from complaints t
-where t.rowid in (select n.rowid from complaints n semi join narrow_accounts a on a.account_id = n.account_id)
+where t.rowid in (select l.nr from narrow_rows l semi join narrow_concerned k on k.key = l.key where l.feed = 'complaints')

@@ -2,4 +2,4 @@
 -- Never says anything of the others.
 select t.*
 from debtors t
-where t.rowid in (select n.rowid from debtors n semi join narrow_sharing s on s.debtor_id = n.debtor_id)
+where t.rowid in (select l.nr from narrow_rows l semi join narrow_sharing s on s.key = l.key where l.feed = 'debtors')

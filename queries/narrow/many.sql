@@ -1,5 +1,5 @@
--- Points (sealed) that matter to the debtors narrowed to: theirs and their contact persons', and the stopped ones with an end,
--- where it matters whose they are (view `suppressions_now`).
+-- Points (sealed) that matter to many debtors at once: theirs and their contact persons', and the stopped ones with an end, where
+-- it matters whose they are (view `suppressions_now`).
 -- Never looks at days: more than is needed is kept, the questions leave out what was learned later.
 with kin as (
     select r.person_id, r.phone, r.address
@@ -13,18 +13,18 @@ owners as (
     select n.person_id
     from kin n
 )
-select c.value, xxhash64(c.value) as point_key
+select c.value
 from contact_points c
 semi join owners o on o.owner_id = c.owner_id
 union
-select n.phone, xxhash64(n.phone)
+select n.phone
 from kin n
 where n.phone is not null
 union
-select n.address, xxhash64(n.address)
+select n.address
 from kin n
 where n.address is not null
 union
-select s.subject, xxhash64(s.subject)
+select s.subject
 from suppressions s
 where s.subject_kind = 'point' and s.reason = 'cease_request' and s.until is not null

@@ -1,0 +1,5 @@
+-- Every placement of the accounts narrowed to.
+-- Never leaves one out because it is no longer held.
+select a.*
+from accounts a
+where a.rowid in (select l.nr from narrow_rows l semi join narrow_asked k on k.key = l.key where l.feed = 'accounts')
