@@ -69,8 +69,9 @@ impl Store {
             Ok(self.conn.execute_batch(sql)?)
         };
         let answer = shared().map_err(E::from).and_then(|()| ask());
-        self.conn.execute_batch("DROP VIEW IF EXISTS temp.main.points").map_err(StoreError::from)?;
+        // Other views read it by name: it is made anew, never left out.
         self.made.borrow_mut().remove("points");
+        self.need("FROM points")?;
         for table in ["points", "values", "asked"] {
             self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}")).map_err(StoreError::from)?;
         }
