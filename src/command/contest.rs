@@ -2,11 +2,12 @@
 //! Never deals a debtor otherwise than the trial's hash says.
 
 use super::Failure;
-use super::segment::{rows, strategy};
+use super::segment::{rows, segmented, strategy};
 use crate::segment::decide::AccountRow;
 use crate::segment::trial::{Arm, Trial};
-use crate::segment::{self, Segmented, Strategy};
-use crate::store::Store;
+use crate::segment::{self, Segmented, Strategy, scored_sql};
+use crate::store::query::query_text;
+use crate::store::{Given, Store};
 
 /// A strategy, and the challenger that its file names.
 pub struct Contest {
@@ -61,6 +62,21 @@ impl Contest {
             }
         }
         Ok(Dealt { rows: rows_of, arms })
+    }
+
+    /// Hands the accounts of the store's day, segmented by their arms, over part by part in order; all at once while a trial runs, since
+    /// two strategies score them.
+    ///
+    /// # Errors
+    /// As [`Contest::deal`] and [`Contest::segmented`]; and whatever `with` fails with.
+    pub fn each<'s>(&'s self, store: &Store, mut with: impl FnMut(Vec<Segmented<'s>>) -> Result<(), Failure>) -> Result<(), Failure> {
+        if self.trial().is_some_and(|(trial, _)| trial.runs_on(store.as_of())) {
+            return with(self.segmented(&self.deal(store, None)?, store)?);
+        }
+        let sql = scored_sql(&self.champion, query_text("segment/accounts")?);
+        store.each_of("segment/accounts", &sql, &[("account", Given::Empty)], |rows: Vec<AccountRow>| {
+            with(segmented(&rows, &self.champion, store)?)
+        })
     }
 
     /// The strategy that treats an arm.

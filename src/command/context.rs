@@ -2,9 +2,9 @@
 //! Never reads the clock but once, here, where no `--as-of` was given.
 
 use super::Failure;
+use super::outlet::{self, Outlet};
 use crate::render;
-use crate::report::Answer;
-use crate::store::parquet;
+use crate::report::{Answer, Cell};
 use crate::store::{Store, Workspace, audit_log};
 use clap::Args;
 use jiff::civil::Date;
@@ -98,6 +98,14 @@ impl Context {
         Ok(Store::read(&workspace, day)?)
     }
 
+    /// The same for a verb that holds much itself: the engine may use `limit` and no more, unless the user set another.
+    pub fn read_within(&self, limit: &str) -> Result<Store, Failure> {
+        let mut workspace = self.find()?;
+        workspace.config.engine.memory_limit.get_or_insert_with(|| limit.to_owned());
+        let day = self.day(&workspace);
+        Ok(Store::read(&workspace, day)?)
+    }
+
     /// The workspace's folder and settings for a question about one debtor or account.
     pub fn find_for_one(&self) -> Result<Workspace, Failure> {
         let mut workspace = self.find()?;
@@ -114,7 +122,7 @@ impl Context {
         Ok(Store::write(workspace, self.day(workspace))?)
     }
 
-    /// The same for a verb that holds much itself: the engine may use `limit` and no more, unless the user set another.
+    /// The same within a limit, as `read_within`.
     pub fn write_within(&self, limit: &str) -> Result<Store, Failure> {
         let mut workspace = self.find()?;
         workspace.config.engine.memory_limit.get_or_insert_with(|| limit.to_owned());
@@ -134,24 +142,55 @@ impl Context {
         Ok(())
     }
 
+    /// Shows or writes an answer that may be too long to be held: `fill` hands over its rows part by part, and returns the lines under
+    /// a table. `heading` has no rows. Only a table is held, as its widths are known at its end.
+    pub fn answer_in_parts(
+        &self,
+        store: &Store,
+        verb: &str,
+        mut heading: Answer,
+        how: &AnswerArgs,
+        fill: impl FnOnce(&mut dyn FnMut(Vec<Vec<Cell>>) -> Result<(), Failure>) -> Result<Vec<String>, Failure>,
+    ) -> Result<(), Failure> {
+        if how.form.format == render::answer::Format::Table {
+            let mut all = Vec::new();
+            heading.footer = fill(&mut |rows| {
+                all.extend(rows);
+                Ok(())
+            })?;
+            heading.rows = all;
+            return self.answer(store, verb, &heading, how);
+        }
+        let act = audit_log::Act { verb, purpose: how.purpose.as_deref(), subjects: heading.subjects.clone(), note: None };
+        if how.reveal {
+            audit_log::append(store.workspace(), "intent", &act)?;
+        }
+        let mut outlet = Outlet::new(&heading.columns, &how.form, how.reveal);
+        let filled = fill(&mut |rows| outlet.take(&rows));
+        // The reader had enough (`| head`): that is no failure.
+        if !outlet.left() {
+            filled?;
+            outlet.end()?;
+        }
+        if how.reveal {
+            audit_log::append(store.workspace(), "outcome", &act)?;
+        }
+        Ok(())
+    }
+
     /// Shows or writes an answer that holds nothing to reveal.
     pub fn show(&self, answer: &Answer, form: &FormatArgs) -> Result<(), Failure> {
         self.put(answer, form, false)
     }
 
     fn put(&self, answer: &Answer, form: &FormatArgs, reveal: bool) -> Result<(), Failure> {
-        if form.format == render::answer::Format::Parquet {
-            let Some(path) = &form.output else {
-                return Err(Failure::usage("a Parquet answer goes to a file").hint("add --output FILE"));
-            };
-            let columns = render::answer::column_kinds(answer);
-            let rows = answer.rows.iter().map(|row| row.iter().map(|cell| render::answer::plain(cell, reveal)).collect());
-            return Ok(parquet::write(path, &columns, rows)?);
-        }
-        match render::answer::write(answer, form.format, form.output.as_deref(), reveal, self.lang) {
-            // The reader had enough (`| head`): that is no failure.
-            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            other => other.map_err(|e| Failure::input(e.to_string())),
+        match form.format {
+            render::answer::Format::Parquet => {
+                let mut outlet = Outlet::new(&answer.columns, form, reveal);
+                outlet.take(&answer.rows)?;
+                outlet.end()
+            }
+            format => outlet::readable(render::answer::write(answer, format, form.output.as_deref(), reveal, self.lang)),
         }
     }
 }

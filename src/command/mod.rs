@@ -34,6 +34,7 @@ mod movement_args;
 pub mod outcome;
 mod outcome_file;
 mod outcome_points;
+mod outlet;
 pub mod override_account;
 pub mod pause;
 pub mod plan;

@@ -17,9 +17,23 @@ struct DueRow {
     due: Money,
 }
 
+/// The question that strategies score the accounts of the store's day by. For several strategies the answer is kept in the session, and
+/// asked for there: counting a million accounts takes six times as long as scoring them.
+pub fn accounts_sql(store: &Store, strategies: usize) -> Result<&'static str, Failure> {
+    if strategies < 2 {
+        return Ok(query_text("segment/accounts")?);
+    }
+    store.keep("segment_kept", "segment/accounts", &[])?;
+    Ok(query_text("segment/kept")?)
+}
+
 /// Hands every account of the store's day to `with`, segmented, in the answer's order.
-pub fn walk<'s>(store: &Store, strategy: &'s Strategy, mut with: impl FnMut(Segmented<'s>)) -> Result<(), Failure> {
-    let sql = scored_sql(strategy, query_text("segment/accounts")?);
+pub fn walk<'s>(store: &Store, strategy: &'s Strategy, with: impl FnMut(Segmented<'s>)) -> Result<(), Failure> {
+    walk_in(store, strategy, accounts_sql(store, 1)?, with)
+}
+
+fn walk_in<'s>(store: &Store, strategy: &'s Strategy, accounts: &str, mut with: impl FnMut(Segmented<'s>)) -> Result<(), Failure> {
+    let sql = scored_sql(strategy, accounts);
     let (day, mut unchecked) = (store.as_of(), false);
     store.each_of("segment/accounts", &sql, &[("account", Given::Empty)], |rows: Vec<AccountRow>| {
         for row in rows {
@@ -42,9 +56,10 @@ pub fn seat<'s>(
 ) -> Result<(Ledger, Vec<Seats<'s>>), Failure> {
     let mut ledger = Ledger::default();
     let mut all = Vec::new();
+    let accounts = accounts_sql(store, strategies.len())?;
     for (nth, strategy) in strategies.iter().copied().enumerate() {
         let (mut seats, mut other) = (Seats::new(strategy), false);
-        walk(store, strategy, |row| {
+        walk_in(store, strategy, accounts, |row| {
             if counts(&row) {
                 if nth == 0 {
                     ledger.take(&row);

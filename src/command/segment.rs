@@ -13,7 +13,7 @@ use crate::report::{Answer, Cell};
 use crate::rules::Person;
 use crate::segment::decide::AccountRow;
 use crate::segment::explain::{ValueRow, explain};
-use crate::segment::summary::{Column, summarise};
+use crate::segment::summary::{Census, Column};
 use crate::segment::{self, Segmented, Strategy, attribute_sql, scored_sql};
 use crate::store::query::query_text;
 use crate::store::{Given, Near, Store};
@@ -41,6 +41,9 @@ pub struct Args {
     pub how: AnswerArgs,
 }
 
+/// What the engine may use unless told: the rows of a million accounts go by in parts beside it.
+const MEMORY: &str = "2GB";
+
 /// A row of `queries/check/overrides.sql`.
 #[derive(Deserialize)]
 struct OverrideRow {
@@ -61,7 +64,7 @@ fn column(text: &str) -> Result<Column, String> {
 
 /// Answers with one row an account, with groups, or with one account explained.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let store = if args.explain.is_some() { context.read_for_one()? } else { context.read()? };
+    let store = if args.explain.is_some() { context.read_for_one()? } else { context.read_within(MEMORY)? };
     if let Some(other) = &args.against.compare {
         let answer = segment_compare::answer(&store, &args.strategy, other, &args.against)?;
         context.answer(&store, "segment", &answer, &args.how)?;
@@ -71,11 +74,24 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let tongue = if context.lang == Lang::Zh { Tongue::Zh } else { Tongue::En };
     let answer = match &args.explain {
         Some(account) => explained(&store, &contest, account, tongue)?,
-        None => {
-            let dealt = contest.deal(&store, None)?;
-            let segmented = contest.segmented(&dealt, &store)?;
-            if args.by.is_empty() { listed(&segmented, &overruled(&store)?, &store, tongue) } else { grouped(&segmented, &args.by) }
+        None if args.by.is_empty() => {
+            let persons = overruled(&store)?;
+            let fill = |put: &mut dyn FnMut(Vec<Vec<Cell>>) -> Result<(), Failure>| {
+                let (mut all, mut not_held) = (0, 0);
+                contest.each(&store, |rows| {
+                    all += rows.len();
+                    not_held += rows.iter().filter(|row| !row.held()).count();
+                    put(rows.iter().map(|row| cells(row, &persons, &store, tongue)).collect())
+                })?;
+                Ok(vec![
+                    format!("{all} accounts as of {}, {not_held} of them not held", store.as_of()),
+                    "count them with --by segment, take one apart with --explain ACCOUNT".into(),
+                ])
+            };
+            context.answer_in_parts(&store, "segment", heading(), &args.how, fill)?;
+            return Ok(Exit::Done);
         }
+        None => grouped(&store, &contest, &args.by)?,
     };
     context.answer(&store, "segment", &answer, &args.how)?;
     Ok(Exit::Done)
@@ -128,7 +144,7 @@ fn overruled(store: &Store) -> Result<BTreeMap<String, Person>, Failure> {
     Ok(rows.into_iter().map(|row| (row.account_id.clone(), Person { on: day(&row), name: row.name })).collect())
 }
 
-fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &Store, tongue: Tongue) -> Answer {
+fn heading() -> Answer {
     let mut answer = Answer::new(&[
         "account_id",
         "debtor_id",
@@ -173,49 +189,49 @@ fn listed(rows: &[Segmented<'_>], persons: &BTreeMap<String, Person>, store: &St
         "floor",
         "arm",
     ];
-    for row in rows {
-        answer.push(vec![
-            row.account_id.as_str().into(),
-            row.debtor_id.as_str().into(),
-            store.as_of().into(),
-            row.dpd.into(),
-            row.stage.map(|stage| stage.to_string()).into(),
-            row.balance.into(),
-            row.willingness.into(),
-            row.ability.into(),
-            row.willingness_band.code().into(),
-            row.ability_band.code().into(),
-            Cell::Number(row.p_pay),
-            row.risk.code().into(),
-            row.segment.into(),
-            row.treatment.name.as_str().into(),
-            row.channel.map(|channel| channel.code()).into(),
-            row.next_action_on.into(),
-            row.holds.iter().map(|hold| hold.code().to_owned()).collect::<Vec<_>>().into(),
-            row.reasons.iter().map(|reason| reason.words(tongue)).collect::<Vec<_>>().into(),
-            persons.get(row.account_id.as_str()).map_or_else(|| MACHINE.to_owned(), ToString::to_string).into(),
-            row.contactability.into(),
-            row.contactability_band.map(|band| band.code()).into(),
-            if row.complaint_risk { "high" } else { "low" }.into(),
-            row.tone.map(|tone| tone.code()).into(),
-            row.every_days.into(),
-            row.approval.map(|approval| approval.code()).into(),
-            row.treatment.months(row.product.as_deref().and_then(Product::parse)).map(i64::from).into(),
-            row.treatment.floor.map_or(Cell::Empty, Cell::Number),
-            row.arm.map(|arm| arm.code()).into(),
-        ]);
-    }
-    let not_held = rows.iter().filter(|row| !row.held()).count();
-    answer.footer = vec![
-        format!("{} accounts as of {}, {not_held} of them not held", rows.len(), store.as_of()),
-        "count them with --by segment, take one apart with --explain ACCOUNT".into(),
-    ];
     answer
 }
 
-fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
-    let held: Vec<&Segmented<'_>> = rows.iter().filter(|row| row.held()).collect();
-    let (columns, groups) = summarise(&held, by);
+fn cells(row: &Segmented<'_>, persons: &BTreeMap<String, Person>, store: &Store, tongue: Tongue) -> Vec<Cell> {
+    vec![
+        row.account_id.as_str().into(),
+        row.debtor_id.as_str().into(),
+        store.as_of().into(),
+        row.dpd.into(),
+        row.stage.map(|stage| stage.to_string()).into(),
+        row.balance.into(),
+        row.willingness.into(),
+        row.ability.into(),
+        row.willingness_band.code().into(),
+        row.ability_band.code().into(),
+        Cell::Number(row.p_pay),
+        row.risk.code().into(),
+        row.segment.into(),
+        row.treatment.name.as_str().into(),
+        row.channel.map(|channel| channel.code()).into(),
+        row.next_action_on.into(),
+        row.holds.iter().map(|hold| hold.code().to_owned()).collect::<Vec<_>>().into(),
+        row.reasons.iter().map(|reason| reason.words(tongue)).collect::<Vec<_>>().into(),
+        persons.get(row.account_id.as_str()).map_or_else(|| MACHINE.to_owned(), ToString::to_string).into(),
+        row.contactability.into(),
+        row.contactability_band.map(|band| band.code()).into(),
+        if row.complaint_risk { "high" } else { "low" }.into(),
+        row.tone.map(|tone| tone.code()).into(),
+        row.every_days.into(),
+        row.approval.map(|approval| approval.code()).into(),
+        row.treatment.months(row.product.as_deref().and_then(Product::parse)).map(i64::from).into(),
+        row.treatment.floor.map_or(Cell::Empty, Cell::Number),
+        row.arm.map(|arm| arm.code()).into(),
+    ]
+}
+
+fn grouped(store: &Store, contest: &Contest, by: &[Column]) -> Result<Answer, Failure> {
+    let mut census = Census::new(by);
+    contest.each(store, |rows| {
+        rows.iter().for_each(|row| census.count(row));
+        Ok(())
+    })?;
+    let (columns, groups) = census.groups();
     let mut names: Vec<&'static str> = columns.iter().map(|column| column.name()).collect();
     names.extend(["accounts", "balance", "share_of_balance"]);
     let mut answer = Answer::new(&names);
@@ -228,8 +244,8 @@ fn grouped(rows: &[Segmented<'_>], by: &[Column]) -> Answer {
         ]);
         answer.push(cells);
     }
-    answer.footer = vec![format!("{} accounts held; {} not held are left out", held.len(), rows.len() - held.len())];
-    answer
+    answer.footer = vec![format!("{} accounts held; {} not held are left out", census.held, census.not_held)];
+    Ok(answer)
 }
 
 fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
@@ -242,7 +258,7 @@ fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) ->
 /// The same, where the session is narrowed to whoever ever had the account.
 fn explained_near(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
     // Asked more than once: the facts are worked out once.
-    store.keep("segment_facts", "segment/accounts", &[])?;
+    store.keep("segment_kept", "segment/accounts", &[])?;
     let dealt = contest.deal(store, Some(account))?;
     let Some((row, arm)) = dealt.first() else {
         return Err(Failure::input(format!("there is no account {account:?} placed by {}", store.as_of()))

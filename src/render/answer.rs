@@ -1,10 +1,12 @@
 //! An answer as a terminal table, JSON, JSON lines, CSV or Parquet.
 //! Never shows a personal value in the clear unless it was asked to.
 
+use super::flow::{Flow, Form};
 use crate::domain::CellKind;
-use crate::report::{Answer, Cell, CitedRule};
+use crate::report::{Answer, Cell};
 use clap::ValueEnum;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -27,18 +29,34 @@ pub enum Lang {
 
 /// Writes an answer to a file, or to the screen.
 pub fn write(answer: &Answer, format: Format, to: Option<&Path>, reveal: bool, _lang: Lang) -> io::Result<()> {
-    let mut out: Box<dyn Write> = match to {
+    if let Some(mut flow) = flow(&answer.columns, format, to, reveal)? {
+        flow.rows(&answer.rows)?;
+        return flow.end();
+    }
+    if format == Format::Parquet {
+        return Err(io::Error::other("Parquet is written by the store"));
+    }
+    let mut out = sink(to)?;
+    table(answer, reveal, to.is_none(), &mut out)?;
+    out.flush()
+}
+
+/// Begins an answer in a form that may be written as its rows come; none for a table, whose widths are known at its end, and Parquet.
+pub fn flow<'a>(columns: &'a [Cow<'static, str>], format: Format, to: Option<&Path>, reveal: bool) -> io::Result<Option<Flow<'a>>> {
+    let form = match format {
+        Format::Json => Form::Json,
+        Format::Jsonl => Form::Jsonl,
+        Format::Csv => Form::Csv,
+        Format::Table | Format::Parquet => return Ok(None),
+    };
+    Flow::begin(columns, form, reveal, sink(to)?).map(Some)
+}
+
+fn sink(to: Option<&Path>) -> io::Result<Box<dyn Write>> {
+    Ok(match to {
         Some(path) => Box::new(BufWriter::new(create(path)?)),
         None => Box::new(BufWriter::new(io::stdout().lock())),
-    };
-    match format {
-        Format::Table => table(answer, reveal, to.is_none(), &mut out)?,
-        Format::Json => json(answer, reveal, &mut out)?,
-        Format::Jsonl => jsonl(answer, reveal, &mut out)?,
-        Format::Csv => csv_rows(answer, reveal, &mut out)?,
-        Format::Parquet => return Err(io::Error::other("Parquet is written by the store")),
-    }
-    out.flush()
+    })
 }
 
 fn create(path: &Path) -> io::Result<std::fs::File> {
@@ -47,24 +65,32 @@ fn create(path: &Path) -> io::Result<std::fs::File> {
 
 /// A cell as text.
 pub fn text(cell: &Cell, reveal: bool) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) | Cell::Time(text) => text.clone(),
+    field(cell, reveal).into_owned()
+}
+
+/// The same, borrowed where it is text already.
+pub(super) fn field(cell: &Cell, reveal: bool) -> Cow<'_, str> {
+    Cow::Owned(match cell {
+        Cell::Empty => return Cow::Borrowed(""),
+        Cell::Text(text) | Cell::Time(text) => return Cow::Borrowed(text),
+        Cell::Bool(b) => return Cow::Borrowed(if *b { "true" } else { "false" }),
         Cell::Int(n) => n.to_string(),
         Cell::Money(money) => money.to_string(),
         Cell::Number(x) => format!("{x}"),
-        Cell::Bool(b) => b.to_string(),
         Cell::Date(day) => day.to_string(),
-        Cell::List(items) => items.join("; "),
+        Cell::List(items) => match items.as_slice() {
+            [only] => return Cow::Borrowed(only),
+            items => items.join("; "),
+        },
         Cell::Rules(rules) => rules.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-        Cell::Personal(value) if reveal => value.reveal().to_owned(),
+        Cell::Personal(value) if reveal => return Cow::Borrowed(value.reveal()),
         Cell::Personal(value) => value.masked(),
-    }
+    })
 }
 
-/// The columns with what they hold, told by the first cell that is not empty.
-pub fn column_kinds(answer: &Answer) -> Vec<(&str, CellKind)> {
-    let kind = |cell: &Cell| match cell {
+/// What a cell holds; nothing where it is empty.
+pub fn kind(cell: &Cell) -> Option<CellKind> {
+    match cell {
         Cell::Empty => None,
         Cell::Text(_) | Cell::Personal(_) => Some(CellKind::Text),
         Cell::Int(_) => Some(CellKind::Int),
@@ -74,9 +100,7 @@ pub fn column_kinds(answer: &Answer) -> Vec<(&str, CellKind)> {
         Cell::Date(_) => Some(CellKind::Date),
         Cell::Time(_) => Some(CellKind::Time),
         Cell::List(_) | Cell::Rules(_) => Some(CellKind::List),
-    };
-    let of = |n: usize| answer.rows.iter().find_map(|row| kind(&row[n])).unwrap_or(CellKind::Text);
-    answer.columns.iter().enumerate().map(|(n, name)| (name.as_ref(), of(n))).collect()
+    }
 }
 
 /// A cell as text for typed files: empty is nothing, a list's items are parted by U+001F.
@@ -113,57 +137,4 @@ fn table(answer: &Answer, reveal: bool, screen: bool, out: &mut dyn Write) -> io
     }
     writeln!(out, "{}", table.trim_fmt())?;
     answer.footer.iter().try_for_each(|line| writeln!(out, "{line}"))
-}
-
-fn value(cell: &Cell, reveal: bool) -> serde_json::Value {
-    match cell {
-        Cell::Empty => serde_json::Value::Null,
-        Cell::Int(n) => (*n).into(),
-        Cell::Number(x) => (*x).into(),
-        Cell::Bool(b) => (*b).into(),
-        Cell::List(items) => items.clone().into(),
-        Cell::Rules(rules) => rules.iter().map(rule).collect::<Vec<_>>().into(),
-        other => text(other, reveal).into(),
-    }
-}
-
-fn rule(rule: &CitedRule) -> serde_json::Value {
-    serde_json::json!({
-        "id": rule.id, "text": rule.text, "citation": rule.citation, "force": rule.force, "confidence": rule.confidence,
-    })
-}
-
-fn object(answer: &Answer, row: &[Cell], reveal: bool) -> serde_json::Value {
-    answer.columns.iter().zip(row).map(|(name, cell)| (name.to_string(), value(cell, reveal))).collect::<serde_json::Map<_, _>>().into()
-}
-
-fn json(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<_> = answer.rows.iter().map(|row| object(answer, row, reveal)).collect();
-    serde_json::to_writer_pretty(&mut *out, &rows)?;
-    writeln!(out)
-}
-
-fn jsonl(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
-    for row in &answer.rows {
-        serde_json::to_writer(&mut *out, &object(answer, row, reveal))?;
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-fn csv_rows(answer: &Answer, reveal: bool, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(answer.columns.iter().map(|name| name.as_ref())).map_err(plain_error)?;
-    for row in &answer.rows {
-        writer.write_record(row.iter().map(|cell| text(cell, reveal))).map_err(plain_error)?;
-    }
-    writer.flush()
-}
-
-/// The error beneath: a reader who had enough is told from a disk that is full.
-fn plain_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }

@@ -4,6 +4,7 @@
 pub mod answer;
 mod canvas;
 pub mod chart;
+pub mod flow;
 pub mod form;
 pub mod html;
 pub mod json;

@@ -115,33 +115,55 @@ pub struct Group {
     pub share: Share,
 }
 
-/// Groups rows; where they hold several currencies, the currency is added to the columns. Groups come in the order of their
-/// keys, bands from low to high.
-pub fn summarise(rows: &[&Segmented<'_>], by: &[Column]) -> (Vec<Column>, Vec<Group>) {
-    let mut columns = by.to_vec();
-    let mut totals: BTreeMap<Option<&str>, Money> = BTreeMap::new();
-    for row in rows {
-        let total = totals.entry(row.currency.as_deref()).or_default();
-        *total = *total + row.balance;
+/// Accounts counted one by one; those that are not held are counted as such and left out of every group.
+pub struct Census {
+    by: Vec<Column>,
+    groups: BTreeMap<(Vec<Key>, Option<String>), (i64, Money)>,
+    pub held: i64,
+    pub not_held: i64,
+}
+
+impl Census {
+    pub fn new(by: &[Column]) -> Self {
+        Census { by: by.to_vec(), groups: BTreeMap::new(), held: 0, not_held: 0 }
     }
-    if totals.len() > 1 && !columns.contains(&Column::Currency) {
-        columns.push(Column::Currency);
+
+    /// Counts one account.
+    pub fn count(&mut self, row: &Segmented<'_>) {
+        if !row.held() {
+            self.not_held += 1;
+            return;
+        }
+        self.held += 1;
+        let key = self.by.iter().map(|column| column.key(row)).collect();
+        let group = self.groups.entry((key, row.currency.clone())).or_default();
+        *group = (group.0 + 1, group.1 + row.balance);
     }
-    let mut groups: BTreeMap<Vec<Key>, (i64, Money, Money)> = BTreeMap::new();
-    for row in rows {
-        let key = columns.iter().map(|column| column.key(row)).collect();
-        let total = totals.get(&row.currency.as_deref()).copied().unwrap_or_default();
-        let group = groups.entry(key).or_insert((0, Money::ZERO, total));
-        *group = (group.0 + 1, group.1 + row.balance, total);
+
+    /// The groups in the order of their keys, bands from low to high; where they hold several currencies, the currency is added to the
+    /// columns.
+    pub fn groups(&self) -> (Vec<Column>, Vec<Group>) {
+        let mut totals: BTreeMap<&Option<String>, Money> = BTreeMap::new();
+        for ((_, currency), (_, balance)) in &self.groups {
+            let total = totals.entry(currency).or_default();
+            *total = *total + *balance;
+        }
+        let mut columns = self.by.clone();
+        let apart = totals.len() > 1 && !columns.contains(&Column::Currency);
+        if apart {
+            columns.push(Column::Currency);
+        }
+        // Of one key and one currency, or of one key where there is but one currency: a group is an entry.
+        let groups = self.groups.iter().map(|((key, currency), (accounts, balance))| {
+            let words = key.iter().map(|(_, word)| word.clone());
+            let total = totals.get(currency).copied().unwrap_or_default();
+            Group {
+                key: words.chain(apart.then(|| currency.clone())).collect(),
+                accounts: *accounts,
+                balance: *balance,
+                share: Share::of(balance.minor(), total.minor()),
+            }
+        });
+        (columns, groups.collect())
     }
-    let groups = groups
-        .into_iter()
-        .map(|(key, (accounts, balance, total))| Group {
-            key: key.into_iter().map(|(_, word)| word).collect(),
-            accounts,
-            balance,
-            share: Share::of(balance.minor(), total.minor()),
-        })
-        .collect();
-    (columns, groups)
 }

@@ -104,26 +104,43 @@ impl Records for ParquetRows {
     }
 }
 
-/// Writes rows of texts as a Parquet file with typed columns; lists come joined by U+001F.
-///
-/// # Errors
-/// The engine's, where the file cannot be written.
-pub fn write(path: &Path, columns: &[(&str, CellKind)], rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<(), StoreError> {
-    let conn = engine()?;
-    let names: Vec<String> = columns.iter().map(|(name, _)| format!("{} VARCHAR", quoted(name))).collect();
-    conn.execute_batch(&format!("CREATE TABLE answer ({ROW} BIGINT, {})", names.join(", ")))?;
-    let mut appender = conn.appender("answer")?;
-    for (n, row) in rows.enumerate() {
-        let mut values: Vec<duckdb::types::Value> = vec![duckdb::types::Value::BigInt(n as i64)];
-        values.extend(row.into_iter().map(|cell| cell.map_or(duckdb::types::Value::Null, duckdb::types::Value::Text)));
-        appender.append_row(duckdb::appender_params_from_iter(values))?;
+/// A Parquet file whose rows come part by part, as texts; a list's items come joined by U+001F.
+pub struct ParquetWriter {
+    conn: Connection,
+    rows: i64,
+}
+
+impl ParquetWriter {
+    /// Begins an answer of these columns; what they hold is said at its end.
+    ///
+    /// # Errors
+    /// The engine's; the same for all that follows.
+    pub fn begin(columns: &[&str]) -> Result<Self, StoreError> {
+        let conn = engine()?;
+        let names: Vec<String> = columns.iter().map(|name| format!("{} VARCHAR", quoted(name))).collect();
+        conn.execute_batch(&format!("CREATE TABLE answer ({ROW} BIGINT, {})", names.join(", ")))?;
+        Ok(ParquetWriter { conn, rows: 0 })
     }
-    appender.flush()?;
-    drop(appender);
-    let casts: Vec<String> = columns.iter().map(|(name, kind)| typed(name, *kind)).collect();
-    let file = path.display().to_string().replace('\'', "''");
-    conn.execute_batch(&format!("COPY (SELECT {} FROM answer ORDER BY {ROW}) TO '{file}' (FORMAT parquet)", casts.join(", ")))?;
-    Ok(())
+
+    /// Takes the next rows.
+    pub fn rows(&mut self, rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<(), StoreError> {
+        let mut appender = self.conn.appender("answer")?;
+        for row in rows {
+            let mut values: Vec<duckdb::types::Value> = vec![duckdb::types::Value::BigInt(self.rows)];
+            values.extend(row.into_iter().map(|cell| cell.map_or(duckdb::types::Value::Null, duckdb::types::Value::Text)));
+            appender.append_row(duckdb::appender_params_from_iter(values))?;
+            self.rows += 1;
+        }
+        Ok(appender.flush()?)
+    }
+
+    /// Writes the file, its columns typed.
+    pub fn end(self, path: &Path, columns: &[(&str, CellKind)]) -> Result<(), StoreError> {
+        let casts: Vec<String> = columns.iter().map(|(name, kind)| typed(name, *kind)).collect();
+        let file = path.display().to_string().replace('\'', "''");
+        self.conn.execute_batch(&format!("COPY (SELECT {} FROM answer ORDER BY {ROW}) TO '{file}' (FORMAT parquet)", casts.join(", ")))?;
+        Ok(())
+    }
 }
 
 /// The rows' own number, under a name that no column has.
