@@ -6,7 +6,7 @@ mod watched;
 
 use duckdb::{AccessMode, Config, Connection};
 use retrace::segment::{DEFAULT_STRATEGY, read, scored_sql};
-use retrace::store::prelude::PRELUDE;
+use retrace::store::prelude::{MACROS, SETTINGS};
 use retrace::store::query::{query_names, query_text};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -68,7 +68,7 @@ fn main() {
         );
     }
     let mut ones: Vec<Run> = (0..9).map(|nth| ours(&["--explain", &account(accounts * nth / 9)])).collect();
-    ones.sort_by(|a, b| a.time.cmp(&b.time));
+    ones.sort_by_key(|run| run.time);
     println!("segment --explain ACCOUNT: {} (median of {})", ones[ones.len() / 2], ones.len());
 }
 
@@ -83,7 +83,7 @@ fn copy(database: &Path, out: &str) {
     let config = Config::default().access_mode(AccessMode::ReadOnly).expect("a mode").threads(2).expect("threads");
     let conn = Connection::open_with_flags(database, config.max_memory(MEMORY).expect("a limit")).expect("the database");
     let mut session = format!(
-        "{PRELUDE}
+        "{SETTINGS}{MACROS}
         CREATE TEMP TABLE params AS SELECT DATE '{AS_OF}' AS as_of, TIMESTAMP '{AS_OF} 16:00:00' AS as_of_end, 'Asia/Shanghai' AS zone,
             CAST(730 AS BIGINT) AS phone_stale_days, CAST(50000 AS DECIMAL(18,2)) AS large_balance;
         CREATE TEMP TABLE stage_edges (stage VARCHAR, number INTEGER, from_dpd INTEGER, to_dpd INTEGER);

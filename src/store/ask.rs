@@ -72,8 +72,8 @@ pub(super) fn filled<'s>(sql: &'s str, name: &str, given: &[(&str, Given)]) -> R
             from.find('\n').unwrap_or(from.len())
         } else if let Some(quoted) = from.strip_prefix('\'') {
             quoted.find('\'').map_or(from.len(), |end| end + 2)
-        } else if from.starts_with('$') {
-            let word = from[1..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        } else if let Some(named) = from.strip_prefix('$') {
+            let word = named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
             let value = given.iter().find(|(known, _)| *known == word);
             let missing = || StoreError::Shape { query: name.to_owned(), why: format!("no value given for ${word}") };
             out.push_str(&value.ok_or_else(missing)?.1.literal());
