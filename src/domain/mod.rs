@@ -10,6 +10,7 @@ pub mod feed_columns;
 pub mod id;
 pub mod money;
 pub mod national_id;
+pub mod period;
 pub mod personal;
 pub mod phone;
 pub mod record;
@@ -24,6 +25,7 @@ pub use codes::{Basis, Channel, ConsentPurpose, ContactOutcome, Decision, Force,
 pub use feed::{Class, Column, ColumnType, Feed};
 pub use id::{AccountId, ClientId, DebtorId, PersonId};
 pub use money::Money;
+pub use period::{Cycle, Period, Quarter};
 pub use personal::{Personal, Sealed, Token};
 pub use search_costs::{ASKED, SearchCosts, SourceCosts};
 pub use share::Share;

@@ -4,6 +4,7 @@
 use super::chart;
 use super::numbers::{self, NOTHING};
 use super::texts::Texts;
+use crate::domain::Cycle;
 use crate::report::Page;
 use crate::report::page::{Block, Chart, Row, Table};
 use crate::report::value::{Figure, Value};
@@ -61,7 +62,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<String, minijinja::Error> {
         .sections
         .iter()
         .map(|section| {
-            let blocks: Vec<View> = section.blocks.iter().map(|b| block(b, texts)).collect();
+            let blocks: Vec<View> = section.blocks.iter().map(|b| block(b, page.period.cycle(), texts)).collect();
             context! { title => texts.get(&section.title), blocks }
         })
         .collect();
@@ -79,8 +80,8 @@ pub fn page(page: &Page, texts: &Texts) -> Result<String, minijinja::Error> {
     let view = context! {
         lang => texts.tag(),
         title => texts.get(&page.title),
-        week => page.week.as_str(),
-        week_line => week_line(page, texts),
+        period => page.period.to_string(),
+        period_line => period_line(page, texts),
         facts => facts(page, texts),
         warnings => page.warnings.iter().map(|say| texts.say(say)).collect::<Vec<_>>(),
         sections,
@@ -96,9 +97,11 @@ pub fn page(page: &Page, texts: &Texts) -> Result<String, minijinja::Error> {
     environment.get_template("page.html")?.render(context! { page => view })
 }
 
-/// Which week the page is about.
-pub fn week_line(page: &Page, texts: &Texts) -> String {
-    texts.with("page-week", &[("week", page.week.clone()), ("from", page.week_start.to_string()), ("to", page.week_end.to_string())])
+/// Which week or quarter the page is about.
+pub fn period_line(page: &Page, texts: &Texts) -> String {
+    let [cycle, ..] = page.period.cycle().names();
+    let (from, to) = (page.period.first_day().to_string(), page.period.last_day().to_string());
+    texts.with(&format!("page-{cycle}"), &[("period", page.period.to_string()), ("from", from), ("to", to)])
 }
 
 /// Day, reach of the data and currency, a phrase each.
@@ -111,15 +114,15 @@ pub fn facts(page: &Page, texts: &Texts) -> Vec<String> {
     facts
 }
 
-fn block(block: &Block, texts: &Texts) -> View {
+fn block(block: &Block, cycle: Cycle, texts: &Texts) -> View {
     match block {
         Block::Headline { figures, .. } => {
-            let cards: Vec<Card> = figures.iter().map(|figure| card(figure, texts)).collect();
+            let cards: Vec<Card> = figures.iter().map(|figure| card(figure, cycle, texts)).collect();
             context! { kind => "headline", cards => View::from(Serde(cards)) }
         }
         Block::Figures { key, figures } => {
             let title = title(key, texts);
-            context! { kind => "table", title => title.as_str(), table => View::from(Serde(compared(figures, &title, texts))), empty => "" }
+            context! { kind => "table", title => title.as_str(), table => View::from(Serde(compared(figures, &title, cycle, texts))), empty => "" }
         }
         Block::Table(table) => {
             let title = title(&table.key, texts);
@@ -148,17 +151,18 @@ fn chart_title(chart: &Chart, texts: &Texts) -> String {
 }
 
 /// A headline figure with its sentence.
-fn card(figure: &Figure, texts: &Texts) -> Card {
+fn card(figure: &Figure, cycle: Cycle, texts: &Texts) -> Card {
     let lang = texts.lang;
     let shown = |value: &Option<Value>| value.as_ref().map_or_else(|| NOTHING.into(), |v| numbers::headline(v, lang));
+    let [now, ..] = cycle.names();
     let sentence = figure.before.as_ref().map(|before| {
-        let mut places = vec![("before", shown(&figure.before)), ("four", shown(&figure.four_before))];
+        let mut places = vec![("before", shown(&figure.before)), ("long_before", shown(&figure.long_before))];
         match numbers::change(&figure.now, before, lang) {
             Some(change) => {
                 places.push(("change", change));
-                texts.with("headline-before", &places)
+                texts.with(&format!("headline-{now}"), &places)
             }
-            None => texts.with("headline-before-none", &places),
+            None => texts.with(&format!("headline-{now}-none"), &places),
         }
     });
     Card {
@@ -176,7 +180,8 @@ fn number(value: &Value, texts: &Texts) -> Cell {
 }
 
 /// One line a metric, three periods side by side.
-fn compared(figures: &[Figure], title: &str, texts: &Texts) -> Grid {
+fn compared(figures: &[Figure], title: &str, cycle: Cycle, texts: &Texts) -> Grid {
+    let [now, before, long_before] = cycle.names().map(|name| format!("column-{name}"));
     let head = |key: &str, number: bool| Cell { text: texts.get(key), number, ..Cell::default() };
     let rows = figures.iter().map(|figure| {
         let earlier = |value: &Option<Value>| {
@@ -185,17 +190,17 @@ fn compared(figures: &[Figure], title: &str, texts: &Texts) -> Grid {
             (number(value, texts), Cell { text: change, number: true, ..Cell::default() })
         };
         let name = Cell { text: texts.get(&format!("metric-{}", figure.metric)), ..Cell::default() };
-        let ((before, since), (four, since_four)) = (earlier(&figure.before), earlier(&figure.four_before));
-        Line { cells: vec![name, number(&figure.now, texts), before, since, four, since_four], total: false }
+        let ((earlier_one, since), (long, since_long)) = (earlier(&figure.before), earlier(&figure.long_before));
+        Line { cells: vec![name, number(&figure.now, texts), earlier_one, since, long, since_long], total: false }
     });
     Grid {
         title: title.to_owned(),
         head: vec![
             head("column-metric", false),
-            head("column-week", true),
-            head("column-week-before", true),
+            head(&now, true),
+            head(&before, true),
             head("column-change", true),
-            head("column-four-before", true),
+            head(&long_before, true),
             head("column-change", true),
         ],
         rows: rows.collect(),
@@ -210,7 +215,7 @@ fn grid(table: &Table, title: &str, texts: &Texts) -> Grid {
     let metrics = metrics.map(|key| Cell { text: texts.get(&format!("metric-{key}")), number: true, ..Cell::default() });
     let figures =
         |figures: &[Figure]| -> Vec<Cell> { figures.iter().filter(|f| shown(&f.metric)).map(|f| compared_cell(table, f, texts)).collect() };
-    // A part in which nothing was and nothing happened this week stands in the files only.
+    // A part in which nothing was and nothing happened this time stands in the files only.
     let idle = |row: &&Row| table.compare && row.figures.iter().all(|f| f.now.number().is_none_or(|x| x == 0.0));
     let most = table.limit.unwrap_or(usize::MAX);
     let mut rows: Vec<Line> = table
@@ -237,7 +242,7 @@ fn grid(table: &Table, title: &str, texts: &Texts) -> Grid {
     Grid { title: title.to_owned(), head: keys.chain(metrics).collect(), rows, more }
 }
 
-/// A figure's cell; with its change on the week before, where it changed.
+/// A figure's cell; with its change on the period before, where it changed.
 fn compared_cell(table: &Table, figure: &Figure, texts: &Texts) -> Cell {
     let mut cell = number(&figure.now, texts);
     if let (true, Some(before)) = (table.compare && figure.before.as_ref() != Some(&figure.now), &figure.before) {

@@ -1,6 +1,7 @@
 //! A page as JSON: every number shown, each figure as {value, numerator, denominator}; amounts are decimal text, codes are codes.
 //! Never rounds and never translates.
 
+use crate::domain::Cycle;
 use crate::report::Page;
 use crate::report::page::{Block, Row, Table};
 use crate::report::value::{Figure, Part, Value};
@@ -11,9 +12,10 @@ pub fn page(page: &Page) -> String {
     let mut all = Map::new();
     all.insert("report".into(), page.name.clone().into());
     all.insert("as_of".into(), page.as_of.to_string().into());
-    all.insert("week_start".into(), page.week_start.to_string().into());
-    all.insert("week_end".into(), page.week_end.to_string().into());
-    all.insert("week".into(), page.week.clone().into());
+    let [cycle, ..] = page.period.cycle().names();
+    all.insert(format!("{cycle}_start"), page.period.first_day().to_string().into());
+    all.insert(format!("{cycle}_end"), page.period.last_day().to_string().into());
+    all.insert(cycle.into(), page.period.to_string().into());
     let p = &page.provenance;
     all.insert("data_until".into(), p.data_until.map_or(Json::Null, |day| day.to_string().into()));
     all.insert("currencies".into(), p.currencies.clone().into());
@@ -22,10 +24,10 @@ pub fn page(page: &Page) -> String {
     for block in page.sections.iter().flat_map(|section| &section.blocks) {
         match block {
             Block::Headline { key, figures } | Block::Figures { key, figures } => {
-                all.insert(key.clone(), figures_of(figures).into());
+                all.insert(key.clone(), figures_of(figures, page.period.cycle()).into());
             }
             Block::Table(table) | Block::Chart(_, table) => {
-                let rows = rows(table);
+                let rows = rows(table, page.period.cycle());
                 match all.get_mut(&table.key).and_then(Json::as_array_mut) {
                     Some(there) => there.extend(rows),
                     None => {
@@ -39,15 +41,15 @@ pub fn page(page: &Page) -> String {
     format!("{:#}\n", Json::Object(all))
 }
 
-fn rows(table: &Table) -> Vec<Json> {
-    table.rows.iter().map(|row| row_of(table, row)).collect()
+fn rows(table: &Table, cycle: Cycle) -> Vec<Json> {
+    table.rows.iter().map(|row| row_of(table, row, cycle)).collect()
 }
 
-fn row_of(table: &Table, row: &Row) -> Json {
+fn row_of(table: &Table, row: &Row, cycle: Cycle) -> Json {
     let keys = table.keys.iter().zip(&row.keys).map(|(list, key)| (list.clone(), key_of(list, key.as_deref())));
     let mut all: Map<String, Json> = keys.collect();
     for figure in &row.figures {
-        all.insert(figure.metric.clone(), if table.plain { bare(&figure.now) } else { figure_of(figure) });
+        all.insert(figure.metric.clone(), if table.plain { bare(&figure.now) } else { figure_of(figure, cycle) });
     }
     all.into()
 }
@@ -61,13 +63,14 @@ fn key_of(list: &str, key: Option<&str>) -> Json {
     }
 }
 
-fn figures_of(figures: &[Figure]) -> Map<String, Json> {
-    figures.iter().map(|figure| (figure.metric.clone(), figure_of(figure))).collect()
+fn figures_of(figures: &[Figure], cycle: Cycle) -> Map<String, Json> {
+    figures.iter().map(|figure| (figure.metric.clone(), figure_of(figure, cycle))).collect()
 }
 
-fn figure_of(figure: &Figure) -> Json {
+fn figure_of(figure: &Figure, cycle: Cycle) -> Json {
     let mut all = triple(&figure.now);
-    for (name, earlier) in [("week_before", &figure.before), ("four_weeks_before", &figure.four_before)] {
+    let [_, before, long_before] = cycle.names();
+    for (name, earlier) in [(before, &figure.before), (long_before, &figure.long_before)] {
         if let Some(value) = earlier {
             all.insert(name.into(), triple(value).into());
         }

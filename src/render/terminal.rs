@@ -1,9 +1,10 @@
 //! A page's summary for a terminal: the headline figures, and the newest signals where there are any.
 //! Never the whole page: the files have that.
 
-use super::html::{facts, key_text, title, week_line};
+use super::html::{facts, key_text, period_line, title};
 use super::numbers::{self, NOTHING};
 use super::texts::Texts;
+use crate::domain::Cycle;
 use crate::report::Page;
 use crate::report::page::{Block, Table as Rows};
 use crate::report::value::{Figure, Value};
@@ -17,14 +18,14 @@ const SIGNALS: usize = 5;
 pub fn summary(page: &Page, texts: &Texts) -> String {
     let mut out = String::new();
     // Writing to memory cannot fail.
-    let _ = writeln!(out, "{} · {}\n{}", texts.get(&page.title), week_line(page, texts), facts(page, texts).join(" · "));
+    let _ = writeln!(out, "{} · {}\n{}", texts.get(&page.title), period_line(page, texts), facts(page, texts).join(" · "));
     for warning in &page.warnings {
         let _ = writeln!(out, "! {}", texts.say(warning));
     }
     for block in page.sections.iter().flat_map(|section| &section.blocks) {
         match block {
             Block::Headline { figures, .. } => {
-                let _ = writeln!(out, "{}", figures_table(figures, texts));
+                let _ = writeln!(out, "{}", figures_table(figures, page.period.cycle(), texts));
             }
             Block::Table(rows) if rows.key == "signals" => {
                 let _ = writeln!(out, "{}", signals(rows, texts));
@@ -45,18 +46,11 @@ fn right(text: String) -> Cell {
     Cell::new(text).set_alignment(CellAlignment::Right)
 }
 
-fn figures_table(figures: &[Figure], texts: &Texts) -> String {
+fn figures_table(figures: &[Figure], cycle: Cycle, texts: &Texts) -> String {
     let mut table = blank();
-    let heads = [
-        "column-metric",
-        "column-week",
-        "column-numerator",
-        "column-denominator",
-        "column-week-before",
-        "column-change",
-        "column-four-before",
-    ];
-    table.set_header(heads.iter().map(|key| texts.get(key)));
+    let [now, before, long_before] = cycle.names();
+    let heads = ["metric", now, "numerator", "denominator", before, "change", long_before];
+    table.set_header(heads.iter().map(|key| texts.get(&format!("column-{key}"))));
     for figure in figures {
         let (part, whole) = numbers::parts(&figure.now).unwrap_or_default();
         let earlier = |v: &Option<Value>| v.as_ref().map_or_else(|| NOTHING.into(), |v| numbers::value(v, texts.lang));
@@ -68,7 +62,7 @@ fn figures_table(figures: &[Figure], texts: &Texts) -> String {
             right(whole),
             right(earlier(&figure.before)),
             right(change.unwrap_or_else(|| NOTHING.into())),
-            right(earlier(&figure.four_before)),
+            right(earlier(&figure.long_before)),
         ]);
     }
     table.trim_fmt()

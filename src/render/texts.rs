@@ -1,4 +1,4 @@
-//! The catalogue of texts: one Fluent file a language, the same keys in each.
+//! The catalogue of texts: Fluent files by language, the same keys in each.
 //! Never translates a code in a file that programs read.
 
 use super::answer::Lang;
@@ -8,8 +8,8 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use std::collections::BTreeMap;
 use unic_langid::LanguageIdentifier;
 
-const EN: &str = include_str!("texts/en.ftl");
-const ZH: &str = include_str!("texts/zh.ftl");
+const EN: &str = concat!(include_str!("texts/en/page.ftl"), include_str!("texts/en/blocks.ftl"), include_str!("texts/en/metrics.ftl"),);
+const ZH: &str = concat!(include_str!("texts/zh/page.ftl"), include_str!("texts/zh/blocks.ftl"), include_str!("texts/zh/metrics.ftl"),);
 
 /// Why a catalogue does not open: a fault of ours.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,10 @@
 //! A page as a workbook: one sheet a table, real numbers and dates, headings that stay, and a sheet of definitions.
 //! Never writes a rate without its two numbers beside it; the same page gives the same bytes.
 
-use super::html::{facts, key_text, week_line};
+use super::html::{facts, key_text, period_line};
 use super::numbers::NOTHING;
 use super::texts::Texts;
+use crate::domain::Cycle;
 use crate::report::Page;
 use crate::report::page::{Block, Table};
 use crate::report::value::{Figure, Part, Value};
@@ -40,7 +41,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
         match block {
             Block::Figures { key, figures } | Block::Headline { key, figures } => {
                 let sheet = named(&mut book, key)?;
-                compared(sheet, figures, texts, &formats)?;
+                compared(sheet, figures, page.period.cycle(), texts, &formats)?;
             }
             Block::Table(table) | Block::Chart(_, table) => match merged.iter_mut().find(|t| t.key == table.key) {
                 Some(there) => there.rows.extend(table.rows.iter().cloned()),
@@ -68,7 +69,7 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
     sheet.set_column_width(0, 100)?;
     sheet.write_with_format(0, 0, texts.get(&page.title), &formats.total)?;
     let p = &page.provenance;
-    let mut lines = vec![week_line(page, texts)];
+    let mut lines = vec![period_line(page, texts)];
     lines.extend(facts(page, texts));
     lines.extend(page.warnings.iter().map(|say| texts.say(say)));
     for (name, hash) in [("data", &p.data_hash), ("rules", &p.rules_hash), ("strategy", &p.strategy_hash)] {
@@ -98,12 +99,12 @@ fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Format
 }
 
 /// The sheet of figures: three periods, each with value, numerator and denominator.
-fn compared(sheet: &mut Worksheet, figures: &[Figure], texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
+fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 1)?.set_column_width(0, 34)?;
     sheet.write_with_format(0, 0, texts.get("column-metric"), &formats.head)?;
-    for (i, period) in ["column-week", "column-week-before", "column-four-before"].iter().enumerate() {
+    for (i, period) in cycle.names().iter().enumerate() {
         let at = 1 + 3 * i as u16;
-        let name = texts.get(period);
+        let name = texts.get(&format!("column-{period}"));
         sheet.set_column_range_width(at, at + 2, 16)?;
         sheet.write_with_format(0, at, &name, &formats.head)?;
         sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.head)?;
@@ -113,7 +114,7 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], texts: &Texts, formats: &
         let row = i as u32 + 1;
         sheet.write(row, 0, texts.get(&format!("metric-{}", figure.metric)))?;
         let empty = Value::Empty;
-        let periods = [Some(&figure.now), figure.before.as_ref(), figure.four_before.as_ref()];
+        let periods = [Some(&figure.now), figure.before.as_ref(), figure.long_before.as_ref()];
         for (n, value) in periods.into_iter().enumerate() {
             triple(sheet, row, 1 + 3 * n as u16, value.unwrap_or(&empty), true)?;
         }

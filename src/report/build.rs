@@ -8,11 +8,6 @@ use super::page::{Block, Page, Row, Say, Section, Table};
 use super::value::{Figure, Part, Value};
 use std::collections::BTreeMap;
 
-/// The periods a figure is set beside.
-const NOW: &str = "week";
-const BEFORE: &str = "week_before";
-const FOUR_BEFORE: &str = "four_weeks_before";
-
 type Keys = Vec<Option<String>>;
 
 /// The rows that belong to one line of a table: its period's name to its row.
@@ -92,7 +87,7 @@ fn picked<'a>(plan: &BlockPlan, findings: &'a Findings) -> Result<Vec<&'a Record
     Ok(findings.rows(&plan.from)?.iter().filter(fits).collect())
 }
 
-/// Rows by their keys, in order of first appearance; rows of the week itself come first in every finding.
+/// Rows by their keys, in order of first appearance; rows of the period itself come first in every finding.
 fn lines<'a>(rows: &[&'a Record], keys: &[String]) -> Vec<(Keys, Line<'a>)> {
     let mut place: BTreeMap<Keys, usize> = BTreeMap::new();
     let mut lines: Vec<(Keys, Line<'a>)> = Vec::new();
@@ -107,28 +102,30 @@ fn lines<'a>(rows: &[&'a Record], keys: &[String]) -> Vec<(Keys, Line<'a>)> {
         if at == lines.len() {
             lines.push((of_row, Line(BTreeMap::new())));
         }
-        lines[at].1.0.insert(period.unwrap_or(NOW), row);
+        lines[at].1.0.insert(period.unwrap_or(""), row);
     }
     lines
 }
 
 fn figures(plan: &BlockPlan, definition: &Definition, line: &Line<'_>) -> Result<Vec<Figure>, ReportError> {
     let metrics = plan.metrics.iter().filter_map(|key| definition.metric(key));
-    metrics.map(|metric| figure(plan, metric, line)).collect()
+    metrics.map(|metric| figure(plan, definition, metric, line)).collect()
 }
 
-fn figure(plan: &BlockPlan, metric: &Metric, line: &Line<'_>) -> Result<Figure, ReportError> {
+fn figure(plan: &BlockPlan, definition: &Definition, metric: &Metric, line: &Line<'_>) -> Result<Figure, ReportError> {
     let at = |period: &str| match line.0.get(period) {
         Some(row) => value(&plan.from, metric, row),
         None => Ok(nothing(metric)),
     };
+    let [now, before, long_before] = definition.cycle.names();
     let periods = line.0.values().any(|row| row.contains_key("period")) && metric.period.is_none();
+    let now = if periods || metric.period.is_some() { metric.period.as_deref().unwrap_or(now) } else { "" };
     Ok(Figure {
         metric: metric.key.clone(),
         good: metric.good,
-        now: at(metric.period.as_deref().unwrap_or(NOW))?,
-        before: periods.then(|| at(BEFORE)).transpose()?,
-        four_before: periods.then(|| at(FOUR_BEFORE)).transpose()?,
+        now: at(now)?,
+        before: periods.then(|| at(before)).transpose()?,
+        long_before: periods.then(|| at(long_before)).transpose()?,
     })
 }
 

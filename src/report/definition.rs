@@ -4,6 +4,7 @@
 use super::findings::ReportError;
 use super::page::ChartKind;
 use super::value::Good;
+use crate::domain::Cycle;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,9 @@ const COMPLAINTS: &str = include_str!("../../reports/complaints.toml");
 pub struct Definition {
     pub name: String,
     pub title: String,
+    /// What it is about: the last whole week, or quarter.
+    #[serde(default)]
+    pub cycle: Cycle,
     #[serde(rename = "metric")]
     pub metrics: Vec<Metric>,
     #[serde(rename = "section")]

@@ -2,20 +2,19 @@
 //! Never holds words, a personal value, or a clock's time.
 
 use super::value::{Figure, Value};
+use crate::domain::Period;
 use jiff::civil::Date;
 
 /// A report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// `weekly` or `complaints`.
+    /// `weekly`, `complaints`, `quarterly`, or a user's own.
     pub name: String,
     /// Key of its title.
     pub title: String,
     pub as_of: Date,
-    pub week_start: Date,
-    pub week_end: Date,
-    /// ISO, such as `2026-W23`.
-    pub week: String,
+    /// What it is about.
+    pub period: Period,
     pub provenance: Provenance,
     pub sections: Vec<Section>,
     /// What a reader must know before the first number.
@@ -68,7 +67,7 @@ pub enum Block {
         key: String,
         figures: Vec<Figure>,
     },
-    /// One line a metric: the week, the week before, four weeks before.
+    /// One line a metric: the period, the one before, and the one further back.
     Figures {
         key: String,
         figures: Vec<Figure>,
@@ -98,7 +97,7 @@ pub struct Table {
     pub limit: Option<usize>,
     /// Folded away under its heading on a page.
     pub folded: bool,
-    /// Columns show the change on the week before.
+    /// Columns show the change on the period before.
     pub compare: bool,
 }
 

@@ -68,7 +68,7 @@ pub enum Good {
     Neither,
 }
 
-/// A metric at one place, with the same of the week before and of four weeks before.
+/// A metric at one place, with the same of the period before and of the one further back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// The metric's key; its name and definition are texts of the catalogue.
@@ -76,7 +76,8 @@ pub struct Figure {
     pub good: Good,
     pub now: Value,
     pub before: Option<Value>,
-    pub four_before: Option<Value>,
+    /// Four weeks before, or the same quarter a year ago.
+    pub long_before: Option<Value>,
 }
 
 #[cfg(test)]

@@ -2,18 +2,19 @@
 //! Never shows a personal value: an answer that holds a sealed one is refused.
 
 use crate::command::Failure;
-use crate::domain::{Sealed, Week};
+use crate::domain::{Period, Sealed};
 use crate::report::definition::Question;
 use crate::report::{Findings, Record};
 use crate::store::{Given, Store};
 use serde_json::Value;
 use std::path::Path;
 
-/// Asks every question of a definition; the SQL may name $week_start, $week_end and the view `params`.
+/// Asks every question of a definition; the SQL may name $period_start and $period_end (of a weekly report $week_start and $week_end
+/// as well) and the view `params`.
 ///
 /// # Errors
 /// Input, with the file, where a question cannot be read, is more than one select, fails, or holds a sealed value.
-pub fn ask(store: &Store, questions: &[Question], week: Week, findings: &mut Findings) -> Result<(), Failure> {
+pub fn ask(store: &Store, questions: &[Question], period: Period, findings: &mut Findings) -> Result<(), Failure> {
     for question in questions {
         let path = store.workspace().reports().join(&question.sql);
         let cannot = |what: &dyn std::fmt::Display| Failure::input(format!("{}: {what}", path.display()));
@@ -28,7 +29,8 @@ pub fn ask(store: &Store, questions: &[Question], week: Week, findings: &mut Fin
                 cannot(&"one select, without a semicolon, is asked").hint("begin with `select` or `with`; `--` comments may stand before")
             );
         }
-        let given = [("week_start", Given::from(week.first_day())), ("week_end", Given::from(week.last_day()))];
+        let (first, last) = (Given::from(period.first_day()), Given::from(period.last_day()));
+        let given = [("period_start", first.clone()), ("period_end", last.clone()), ("week_start", first), ("week_end", last)];
         let rows: Vec<Record> = store
             .rows_of(&question.sql, &text, &given)
             .map_err(|e| cannot(&e).hint("try it in the DuckDB client on a copy; views and tables are those of queries/ in the source"))?;

@@ -1,0 +1,73 @@
+//! What the weekly report is made of: the week beside the week before and four weeks before, thirteen weeks in a row, curves of batches.
+//! Never counts: queries do.
+
+use crate::command::Failure;
+use crate::command::contest::Contest;
+use crate::command::report::fault;
+use crate::domain::{Cycle, Money, Week};
+use crate::report::{Findings, Record};
+use crate::store::{Given, Store};
+use crate::trend::frame::Frame;
+use crate::trend::weeks;
+
+/// Weeks of the report's series.
+const SERIES: i64 = 13;
+/// Weeks that liquidation curves may run.
+const CURVE: i64 = 105;
+
+/// Every finding of the week.
+///
+/// # Errors
+/// The store's.
+pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
+    let day = store.as_of();
+    let mut findings = Findings::default();
+    let mut held: Vec<Record> = Vec::new();
+    let contest = Contest::of(store, "default")?;
+    store.keep_weeks(week, CURVE)?;
+    for back in 0..SERIES {
+        let one = week.back(back);
+        let period = Cycle::Week.back().iter().position(|n| *n == back).map(|i| Cycle::Week.names()[i]);
+        // What the week began with: the evening before, and the first day for who is held.
+        store.move_to(one.back(1).last_day())?;
+        store.keep("week_state", "report/state", &[])?;
+        if period.is_some() {
+            store.keep("week_lost", "report/lost", &[])?;
+            store.keep_pairs("week_segments", ("account_id", "segment"), &segments(store, &contest)?)?;
+        }
+        store.move_to(one.first_day())?;
+        store.keep("week_held", "report/held", &[])?;
+        held.extend(store.rows::<Record>("report/held_sums", &[])?);
+        if let Some(name) = period {
+            store.move_to(day)?;
+            store.keep("week_facts", "report/week_facts", &days(one))?;
+            findings.add_period("weekly", name, store.rows("report/weekly_by", &days(one))?);
+        }
+    }
+    store.move_to(day)?;
+    held.reverse();
+    let given = [("count", Given::Int(SERIES))];
+    let means = weeks::beside_mean(&Frame::read(store.frame("report/weekly_series", &given)?).map_err(fault)?).map_err(fault)?;
+    let series: Vec<Record> = store.rows("report/weekly_series", &given)?;
+    let joined = series.into_iter().zip(held).zip(means).map(|((mut row, held), mean)| {
+        row.extend(held);
+        let money = |minor: i64| serde_json::Value::from(Money::from_minor(minor).to_string());
+        row.insert("net_payments".into(), money(mean.net_minor));
+        row.insert("mean_before".into(), mean.mean_before_minor.map_or(serde_json::Value::Null, money));
+        row
+    });
+    findings.add("weeks", &joined.collect::<Vec<_>>()).map_err(fault)?;
+    findings.add("curves", &store.rows::<Record>("report/curves", &days(week)[1..])?).map_err(fault)?;
+    Ok(findings)
+}
+
+/// Every account's segment at the end of the store's day.
+fn segments(store: &Store, contest: &Contest) -> Result<Vec<(String, String)>, Failure> {
+    let dealt = contest.deal(store, None)?;
+    let segmented = contest.segmented(&dealt, store)?;
+    Ok(segmented.iter().map(|row| (row.account_id.to_string(), row.segment.to_owned())).collect())
+}
+
+fn days(week: Week) -> [(&'static str, Given); 2] {
+    [("week_start", week.first_day().into()), ("week_end", week.last_day().into())]
+}
