@@ -1,5 +1,5 @@
-//! A page as JSON: every number shown, each figure as {value, numerator, denominator}; amounts are decimal text, codes are codes.
-//! Never rounds and never translates.
+//! A page as JSON: every number shown, each figure as {value, numerator, denominator}; the whole of a table stands under `wholes`;
+//! amounts are decimal text, codes are codes. Never rounds and never translates.
 
 use crate::domain::Cycle;
 use crate::report::Page;
@@ -21,7 +21,11 @@ pub fn page(page: &Page) -> String {
     all.insert("currencies".into(), p.currencies.clone().into());
     all.insert("hashes".into(), json!({ "data": p.data_hash, "rules": p.rules_hash, "strategy": p.strategy_hash }));
     all.insert("program".into(), p.program.clone().into());
+    let mut wholes = Map::new();
     for block in page.sections.iter().flat_map(|section| &section.blocks) {
+        if let Block::Table(Table { key, total: Some(total), .. }) = block {
+            wholes.insert(key.clone(), figures_of(&total.figures, page.period.cycle()).into());
+        }
         match block {
             Block::Headline { key, figures } | Block::Figures { key, figures } => {
                 all.insert(key.clone(), figures_of(figures, page.period.cycle()).into());
@@ -37,6 +41,9 @@ pub fn page(page: &Page) -> String {
             }
             Block::Note(_) => {}
         }
+    }
+    if !wholes.is_empty() {
+        all.insert("wholes".into(), wholes.into());
     }
     format!("{:#}\n", Json::Object(all))
 }

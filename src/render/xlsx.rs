@@ -1,7 +1,7 @@
 //! A page as a workbook: one sheet a table, real numbers and dates, headings that stay, and a sheet of definitions.
 //! Never writes a rate without its two numbers beside it; the same page gives the same bytes.
 
-use super::html::{facts, key_text, period_line};
+use super::view::{facts, key_text, period_line};
 use super::numbers::NOTHING;
 use super::texts::Texts;
 use crate::domain::Cycle;
@@ -57,11 +57,29 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// A sheet's name is the table's name in JSON: no language, no character that Excel refuses.
+/// Adds a sheet. Its name is the table's name in JSON: no language, at most 31 characters, none that Excel refuses; a name that another
+/// sheet has (Excel tells no capitals) gets a number.
 fn named<'a>(book: &'a mut Workbook, key: &str) -> Result<&'a mut Worksheet, XlsxError> {
+    let taken: Vec<String> = book.worksheets().iter().map(|sheet| sheet.name().to_lowercase()).collect();
     let sheet = book.add_worksheet();
-    sheet.set_name(key.chars().take(31).collect::<String>())?;
+    sheet.set_name(free_name(key, &taken))?;
     Ok(sheet)
+}
+
+fn free_name(key: &str, taken: &[String]) -> String {
+    let whole: String = key.chars().map(|c| if "[]:*?/\\'".contains(c) || c.is_control() { '_' } else { c }).collect();
+    // Excel keeps `History` for itself, and an empty name is none.
+    let whole = if whole.is_empty() || whole.eq_ignore_ascii_case("history") { format!("{whole}_") } else { whole };
+    // Characters beyond the first plane count twice.
+    let cut = |most: usize| {
+        let mut left = most;
+        whole.chars().take_while(|c| left.checked_sub(c.len_utf16()).map(|rest| left = rest).is_some()).collect::<String>()
+    };
+    let names = std::iter::once(cut(31)).chain((2..).map(|n| {
+        let tail = format!(" {n}");
+        format!("{}{tail}", cut(31 - tail.len()))
+    }));
+    names.into_iter().find(|name| !taken.contains(&name.to_lowercase())).unwrap_or_default()
 }
 
 fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
