@@ -72,18 +72,19 @@ fn upright(chart: &Chart, texts: &Texts) -> Canvas {
     let (step, unit) = numbers::axis_unit(largest.max(-lowest), chart.unit, texts.lang);
     let unit = unit.map(|key| texts.get(key));
     let names: Vec<String> = heights.iter().map(|h| numbers::axis(*h / step, chart.unit)).collect();
-    let left = 14 + names.iter().chain(&unit).map(|n| canvas.width_of(n)).max().unwrap_or(0);
+    let gap = if unit.is_some() { 12 } else { 6 };
+    let left = 8 + gap + names.iter().chain(&unit).map(|n| canvas.width_of(n)).max().unwrap_or(0);
     let legend = legend(&mut canvas, chart, texts, left);
     let top = 10 + if unit.is_some() { legend.max(20) } else { legend };
     if let Some(unit) = &unit {
-        canvas.text_end(left - 6, 10, unit);
+        canvas.text_end(left - gap, 10, unit);
     }
     let (right, bottom) = (WIDTH - 14, HEIGHT - 26);
     let (low, high) = (heights[0], heights[heights.len() - 1]);
     let y = |v: f64| bottom - ((v - low) / (high - low) * f64::from(bottom - top)).round() as i32;
     for (height, text) in heights.iter().zip(&names) {
         canvas.line(&[(left, y(*height)), (right, y(*height))], if *height == 0.0 { Colour::Axis } else { Colour::Grid }, 1);
-        canvas.text_end(left - 6, y(*height), text);
+        canvas.text_end(left - gap, y(*height), text);
     }
     let slot = f64::from(right - left) / chart.places.len() as f64;
     let x = |i: usize| left + (slot * (i as f64 + 0.5)).round() as i32;

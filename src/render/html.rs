@@ -2,8 +2,8 @@
 //! tables, and the page is whole without it. Never computes a number: it writes what the page holds in the reader's language.
 
 use super::texts::Texts;
-pub use super::view::{facts, key_text, period_line, title};
 use super::view::{Grid, Part, Section, view};
+pub use super::view::{facts, key_text, period_line, title};
 use crate::report::Page;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

@@ -267,9 +267,8 @@ pub fn fine(x: f64, unit: Unit, lang: Lang) -> String {
 
 /// A day in prose. Tables write ISO 8601, which sorts and which no reader takes for another day.
 pub fn day(day: Date, lang: Lang) -> String {
-    const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-    ];
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     match lang {
         Lang::En => format!("{} {} {}", day.day(), MONTHS[usize::from(day.month().unsigned_abs() - 1) % 12], day.year()),
         Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
@@ -307,7 +306,11 @@ mod tests {
         assert_eq!(amounts_of(large.iter(), Lang::En), Amounts::Exact);
         let told = |minor| scaled(minor, Amounts::TenThousand);
         assert_eq!([told(123_456_789), told(-10_000_000), told(0)], ["123.46", "-10.00", "0.00"]);
-        assert_eq!([told(4_500), told(1), told(-4_999), told(5_000)], ["0.0045", "0.000001", "-0.0050", "0.01"], "something is not nothing");
+        assert_eq!(
+            [told(4_500), told(1), told(-4_999), told(5_000)],
+            ["0.0045", "0.000001", "-0.0050", "0.01"],
+            "something is not nothing"
+        );
         assert_eq!(told(i64::MAX), "9,223,372,036,854.78");
     }
 

@@ -40,6 +40,14 @@ document.querySelectorAll(".wide table").forEach(function (table) {
     });
   });
 });
+// A drawing that is wider than a phone is moved by the keyboard too.
+function reach() {
+  document.querySelectorAll(".draw").forEach(function (draw) {
+    if (draw.scrollWidth > draw.clientWidth) draw.tabIndex = 0; else draw.removeAttribute("tabindex");
+  });
+}
+reach();
+window.addEventListener("resize", reach);
 // On paper every chart has its numbers beneath it.
 var folded = [];
 window.addEventListener("beforeprint", function () {

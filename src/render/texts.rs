@@ -8,8 +8,18 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use std::collections::BTreeMap;
 use unic_langid::LanguageIdentifier;
 
-const EN: &str = concat!(include_str!("texts/en/page.ftl"), include_str!("texts/en/blocks.ftl"), include_str!("texts/en/metrics.ftl"), include_str!("texts/en/forms.ftl"),);
-const ZH: &str = concat!(include_str!("texts/zh/page.ftl"), include_str!("texts/zh/blocks.ftl"), include_str!("texts/zh/metrics.ftl"), include_str!("texts/zh/forms.ftl"),);
+const EN: &str = concat!(
+    include_str!("texts/en/page.ftl"),
+    include_str!("texts/en/blocks.ftl"),
+    include_str!("texts/en/metrics.ftl"),
+    include_str!("texts/en/forms.ftl"),
+);
+const ZH: &str = concat!(
+    include_str!("texts/zh/page.ftl"),
+    include_str!("texts/zh/blocks.ftl"),
+    include_str!("texts/zh/metrics.ftl"),
+    include_str!("texts/zh/forms.ftl"),
+);
 
 /// Why a catalogue does not open: a fault of ours.
 #[derive(Debug, thiserror::Error)]

@@ -58,7 +58,7 @@ pub struct Card {
 }
 
 /// A table.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Grid {
     pub title: String,
     /// The unit of its amounts, where it is not one.
@@ -75,13 +75,13 @@ pub struct Grid {
     pub folded: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Line {
     pub cells: Vec<Cell>,
     pub total: bool,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Cell {
     pub text: String,
     /// The number itself, to sort by.
@@ -153,8 +153,24 @@ fn block(block: &Block, page: &Page, texts: &Texts) -> Part {
         Block::Headline { figures, .. } => Part::Cards(figures.iter().map(|figure| card(figure, cycle, texts)).collect()),
         Block::Figures { key, figures } => Part::Table(compared(figures, title(key, texts), cycle, texts)),
         Block::Table(table) => Part::Table(grid(table, title(&table.key, texts), page, texts)),
-        Block::Chart(drawn, table) => Part::Chart(chart::drawing(drawn, texts), grid(table, chart_title(drawn, texts), page, texts)),
+        Block::Chart(drawn, table) => {
+            let beneath = without(table, drawn.about.as_ref().map(|(list, _)| list.as_str()));
+            Part::Chart(chart::drawing(drawn, texts), grid(&beneath, chart_title(drawn, texts), page, texts))
+        }
         Block::Note(say) => Part::Text(texts.say(say)),
+    }
+}
+
+/// A table without the key column that its chart's title tells.
+fn without(table: &Table, told: Option<&str>) -> Table {
+    let keep: Vec<bool> = table.keys.iter().map(|key| told != Some(key.as_str())).collect();
+    let kept = |keys: &[Option<String>]| keys.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(key, _)| key.clone()).collect();
+    let row = |row: &Row| Row { keys: kept(&row.keys), figures: row.figures.clone() };
+    Table {
+        keys: table.keys.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(key, _)| key.clone()).collect(),
+        rows: table.rows.iter().map(row).collect(),
+        total: table.total.as_ref().map(row),
+        ..table.clone()
     }
 }
 

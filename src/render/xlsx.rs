@@ -1,9 +1,9 @@
 //! A page as a workbook: one sheet a table, real numbers and dates, headings that stay, and a sheet of definitions.
 //! Never writes a rate without its two numbers beside it; the same page gives the same bytes.
 
-use super::view::{facts, key_text, period_line};
 use super::numbers::NOTHING;
 use super::texts::Texts;
+use super::view::{facts, key_text, period_line};
 use crate::domain::Cycle;
 use crate::report::Page;
 use crate::report::page::{Block, Table};
@@ -63,6 +63,8 @@ fn named<'a>(book: &'a mut Workbook, key: &str) -> Result<&'a mut Worksheet, Xls
     let taken: Vec<String> = book.worksheets().iter().map(|sheet| sheet.name().to_lowercase()).collect();
     let sheet = book.add_worksheet();
     sheet.set_name(free_name(key, &taken))?;
+    // On paper: A4 across, as wide as one sheet, the headings on each.
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     Ok(sheet)
 }
 
@@ -103,7 +105,7 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
 
 fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let sheet = named(book, "definitions")?;
-    sheet.set_column_width(0, 34)?.set_column_width(1, 30)?.set_column_width(2, 100)?.set_freeze_panes(1, 0)?;
+    sheet.set_column_width(0, 34)?.set_column_width(1, 30)?.set_column_width(2, 100)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     for (i, head) in [texts.get("column-metric"), "JSON".into(), texts.get("page-definitions")].iter().enumerate() {
         sheet.write_with_format(0, i as u16, head, &formats.head)?;
     }
@@ -118,7 +120,7 @@ fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Format
 
 /// The sheet of figures: three periods, each with value, numerator and denominator.
 fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_freeze_panes(1, 1)?.set_column_width(0, 34)?;
+    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_column_width(0, 34)?;
     sheet.write_with_format(0, 0, texts.get("column-metric"), &formats.head)?;
     for (i, period) in cycle.names().iter().enumerate() {
         let at = 1 + 3 * i as u16;
@@ -142,7 +144,8 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
 
 fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let mut at = 0u16;
-    sheet.set_freeze_panes(1, table.keys.len() as u16)?;
+    // More than two columns that stay would leave a small window no room for the others.
+    sheet.set_freeze_panes(1, table.keys.len().min(2) as u16)?.set_repeat_rows(0, 0)?;
     for key in &table.keys {
         sheet.set_column_width(at, 18)?;
         sheet.write_with_format(0, at, texts.get(&format!("key-{key}")), &formats.head)?;
@@ -163,6 +166,10 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
             sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.head)?;
         }
         at += wide;
+    }
+    // Sorting and choosing leave the total where it is.
+    if at > 0 && !table.rows.is_empty() {
+        sheet.autofilter(0, 0, table.rows.len() as u32, at - 1)?;
     }
     if sample.is_none() {
         sheet.write(1, 0, texts.get("page-nothing"))?;
@@ -225,4 +232,24 @@ fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool) -
         }
     }
     Ok(at + if rate { 3 } else { 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_of_a_sheet_is_refused_or_taken() {
+        let mut book = Workbook::new();
+        let long = "complaints_per_10000_accounts_by_week";
+        for key in
+            ["about", "About", "a/b:c", "a_b_c", "history", "", "'q'", long, &format!("{long}_2"), &"率".repeat(40), &"𠮷".repeat(40)]
+        {
+            named(&mut book, key).unwrap();
+        }
+        let names: Vec<String> = book.worksheets().iter().map(|sheet| sheet.name()).collect();
+        assert_eq!(names[..7], ["about", "About 2", "a_b_c", "a_b_c 2", "history_", "_", "_q_"]);
+        assert!(names.iter().all(|name| name.encode_utf16().count() <= 31), "{names:?}");
+        book.save_to_buffer().unwrap();
+    }
 }

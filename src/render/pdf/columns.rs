@@ -7,6 +7,8 @@ use crate::render::view::{Cell, Grid};
 /// The smallest and the largest type of a table.
 pub const SMALLEST: f32 = 5.5;
 pub const LARGEST: f32 = 8.0;
+/// Type that is read without effort.
+const CLEAR: f32 = 6.5;
 /// Type of a rate's two numbers and of changes, beside the cell's own.
 pub const SUB: f32 = 0.84;
 
@@ -86,12 +88,18 @@ fn sizes(smallest: f32) -> impl Iterator<Item = f32> {
     (0..).map(|i| LARGEST - 0.5 * i as f32).take_while(move |size| *size >= smallest)
 }
 
-/// A table of all columns in the largest type in which it fits.
+/// A table of all columns in the largest type in which it fits: with every cell in as few lines as it has, where the type need not be
+/// much smaller for it.
 pub fn fit(grid: &Grid, face: &Face, width: f32, largest: f32, smallest: f32) -> Option<Fit> {
-    sizes(smallest).filter(|size| *size <= largest).find_map(|size| {
-        let wants: Vec<(usize, Want)> = (0..grid.head.len()).map(|at| (at, want(grid, at, face, size))).collect();
-        at_size(&wants, size, width)
-    })
+    let fits: Vec<(Fit, f32)> = sizes(smallest)
+        .filter(|size| *size <= largest)
+        .filter_map(|size| {
+            let wants: Vec<(usize, Want)> = (0..grid.head.len()).map(|at| (at, want(grid, at, face, size))).collect();
+            at_size(&wants, size, width).map(|fit| (fit, wants.iter().map(|(_, want)| want.natural).sum()))
+        })
+        .collect();
+    let uncrowded = fits.iter().find(|(fit, natural)| *natural <= width && fit.size >= CLEAR);
+    uncrowded.or(fits.first()).map(|(fit, _)| fit.clone())
 }
 
 /// A table that fits in no type, in parts: each has the columns that name the row, and as many others as fit.

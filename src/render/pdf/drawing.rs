@@ -31,9 +31,7 @@ pub fn draw(flow: &mut Flow<'_>, canvas: &Canvas, title: &str) {
     let at = |(x, y): (i32, i32)| (MARGIN + x as f32 * scale, top + y as f32 * scale);
     for mark in canvas.marks() {
         let mark = match mark {
-            Drawn::Line(path, colour, width) => {
-                Mark::Path(path.iter().copied().map(at).collect(), *width as f32 * scale, ink(*colour))
-            }
+            Drawn::Line(path, colour, width) => Mark::Path(path.iter().copied().map(at).collect(), *width as f32 * scale, ink(*colour)),
             Drawn::Bar(from, to, colour) => {
                 let (from, to) = (at(*from), at(*to));
                 Mark::Area(from, (to.0 - from.0).max(0.1), (to.1 - from.1).max(0.1), ink(*colour))

@@ -114,7 +114,9 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn breaks(before: char, after: char) -> bool {
-    let wide = |c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+    let wide = |c: char| {
+        ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)
+    };
     let closes = |c: char| "，。、；：？！）》」』”’%％…·,.;:!?)]}".contains(c);
     let opens = |c: char| "（《「『“‘([{".contains(c);
     if after == ' ' {

@@ -55,11 +55,7 @@ pub type At = (f32, f32);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
     /// A text from its baseline's start.
-    Text {
-        at: At,
-        text: String,
-        hand: Hand,
-    },
+    Text { at: At, text: String, hand: Hand },
     /// A filled rectangle: corner, width, height.
     Area(At, f32, f32, Ink),
     /// A stroke through points, of a width.

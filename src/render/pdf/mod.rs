@@ -214,14 +214,27 @@ fn chart(flow: &mut Flow<'_>, canvas: Option<&Canvas>, grid: &Grid, texts: &Text
     }
     unit(flow, grid);
     let width = flow.width();
-    match fit(grid, flow.face, width, BENEATH, SMALLEST) {
-        Some(fit) => {
+    let short = one_line(grid);
+    let fitted = [&short, grid].into_iter().find_map(|grid| Some((grid, fit(grid, flow.face, width, BENEATH, BENEATH)?)));
+    match fitted {
+        Some((grid, fit)) => {
             let beside = table::beside(&fit, width, grid.rows.len());
             table::set(flow, grid, fit, beside);
         }
         None => in_parts(flow, grid, texts),
     }
     more(flow, grid);
+}
+
+/// A table whose rates have their two numbers beside them instead of beneath.
+fn one_line(grid: &Grid) -> Grid {
+    let mut grid = grid.clone();
+    for cell in grid.rows.iter_mut().flat_map(|line| &mut line.cells) {
+        if let Some(sub) = cell.sub.take() {
+            cell.text = format!("{} ({sub})", cell.text);
+        }
+    }
+    grid
 }
 
 /// Definitions, notes, and what the page was made from, whole.

@@ -63,6 +63,26 @@ fn stretched(mut fit: Fit, width: f32, beside: usize) -> Fit {
     fit
 }
 
+/// How long pieces are that stand side by side and are about as long as each other; no longer than there is room.
+fn even(heights: &[f32], beside: usize, room: f32) -> f32 {
+    let pieces = |most: f32| {
+        let (mut pieces, mut used) = (1, 0.0);
+        for height in heights {
+            if used + height > most {
+                (pieces, used) = (pieces + 1, 0.0);
+            }
+            used += height;
+        }
+        pieces
+    };
+    let whole: f32 = heights.iter().sum();
+    let mut most = (whole / beside as f32).max(heights.iter().copied().fold(0.0, f32::max)) + 0.01;
+    while most < room && pieces(most) > beside {
+        most += 2.0;
+    }
+    most.min(room)
+}
+
 fn heading(flow: &Flow<'_>, grid: &Grid, at: usize, width: f32, size: f32) -> Vec<Written> {
     let text = grid.head.get(at).map_or("", |head| head.text.as_str());
     let hand = Hand::bold(size);
@@ -111,10 +131,7 @@ impl Setting<'_> {
             let long = heights[next] > whole_leaf;
             flow.need(head + if long { 8.0 * size } else { heights[next] });
             let (top, room) = (flow.y, flow.room() - head);
-            let left: f32 = heights[next..].iter().sum();
-            // The last leaf's pieces are about as long as each other.
-            let tallest = heights[next..].iter().copied().fold(0.0, f32::max);
-            let target = if beside == 1 { room } else { (left / beside as f32 + tallest * 0.5).min(room) };
+            let target = if beside == 1 { room } else { even(&heights[next..], beside, room) };
             let mut lowest = top;
             for piece in 0..beside {
                 if next >= self.rows.len() || piece > 0 && heights[next] > room {
@@ -125,7 +142,7 @@ impl Setting<'_> {
                 self.head(flow, x, first);
                 first = false;
                 let start = flow.y;
-                while next < self.rows.len() && flow.y - start + heights[next] <= target + 0.01 {
+                while next < self.rows.len() && flow.y - start + self.kept(&heights, next) <= target + 0.01 {
                     self.row(flow, x, next);
                     next += 1;
                 }
@@ -144,6 +161,11 @@ impl Setting<'_> {
                 flow.next(flow.wide());
             }
         }
+    }
+
+    /// A row's height, with the total's where that comes next: a total does not stand alone.
+    fn kept(&self, heights: &[f32], at: usize) -> f32 {
+        heights[at] + self.rows.get(at + 1).filter(|next| next.total).map_or(0.0, |_| heights[at + 1])
     }
 
     fn head(&self, flow: &mut Flow<'_>, x: f32, first: bool) {
@@ -187,9 +209,8 @@ impl Setting<'_> {
     fn long_row(&self, flow: &mut Flow<'_>, x: f32, at: usize) {
         let size = self.fit.size;
         let branch = flow.branch(Role::Row, Some(self.part));
-        let parts: Vec<usize> = (0..self.fit.columns.len())
-            .map(|n| flow.branch(if n == 0 { Role::RowHead } else { Role::Cell }, Some(branch)))
-            .collect();
+        let parts: Vec<usize> =
+            (0..self.fit.columns.len()).map(|n| flow.branch(if n == 0 { Role::RowHead } else { Role::Cell }, Some(branch))).collect();
         let mut from = 0;
         let most = self.rows[at].cells.iter().map(Vec::len).max().unwrap_or(0);
         while from < most {

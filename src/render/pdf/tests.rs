@@ -9,8 +9,19 @@ use crate::report::value::{Figure, Good, Part as Number, Value};
 use jiff::civil::date;
 
 const METRICS: [&str; 13] = [
-    "held_accounts", "held_balance", "net_payments", "recovery_rate", "target_rate", "penetration", "contact_rate", "rpc_rate", "ptp_rate",
-    "kept_promise_rate", "lost_contact_rate", "complaints_per_10000_accounts", "commission",
+    "held_accounts",
+    "held_balance",
+    "net_payments",
+    "recovery_rate",
+    "target_rate",
+    "penetration",
+    "contact_rate",
+    "rpc_rate",
+    "ptp_rate",
+    "kept_promise_rate",
+    "lost_contact_rate",
+    "complaints_per_10000_accounts",
+    "commission",
 ];
 
 fn figure(metric: &str, n: i64) -> Figure {
@@ -45,7 +56,8 @@ fn table(key: &str, keys: &[&str], rows: usize, metrics: &[&str], name: &str) ->
 }
 
 fn sample(name: &str) -> Page {
-    let series = Series { name: SeriesName::Metric("net_payments".into()), points: vec![Some(3e6), None, Some(4e6)], marked: vec![false; 3] };
+    let series =
+        Series { name: SeriesName::Metric("net_payments".into()), points: vec![Some(3e6), None, Some(4e6)], marked: vec![false; 3] };
     let places = ["2026-05-18", "2026-05-25", "2026-06-01"].map(String::from).to_vec();
     let (axis, unit) = ("week_start".into(), Unit::Money);
     let chart = Chart { key: "weeks_money".into(), kind: ChartKind::Bars, about: None, axis, places, series: vec![series], unit };
@@ -57,8 +69,14 @@ fn sample(name: &str) -> Page {
         period: Period::last_complete(Cycle::Week, date(2026, 6, 7)),
         provenance: Provenance { data_hash: "d".repeat(64), currencies: vec!["CNY".into()], ..Provenance::default() },
         sections: vec![
-            section("section-headline", vec![Block::Headline { key: "headline".into(), figures: METRICS[..5].iter().map(|m| figure(m, 999)).collect() }]),
-            section("section-totals", vec![Block::Figures { key: "totals".into(), figures: METRICS.iter().map(|m| figure(m, 4_242)).collect() }]),
+            section(
+                "section-headline",
+                vec![Block::Headline { key: "headline".into(), figures: METRICS[..5].iter().map(|m| figure(m, 999)).collect() }],
+            ),
+            section(
+                "section-totals",
+                vec![Block::Figures { key: "totals".into(), figures: METRICS.iter().map(|m| figure(m, 4_242)).collect() }],
+            ),
             section("section-weeks", vec![Block::Chart(chart, table("weeks_money", &["week_start"], 90, &["net_payments"], "w"))]),
             section("section-batches", vec![Block::Table(table("by_batch", &["client", "batch"], 120, &METRICS, name))]),
             section("section-signals", vec![Block::Table(table("signals", &["category", "rule"], 0, &["observed"], name))]),
