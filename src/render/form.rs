@@ -6,18 +6,14 @@ use super::{html, json, markdown, pdf, xlsx};
 use crate::report::Page;
 use clap::ValueEnum;
 
-/// A report's form.
+/// A report's form: a web page with nothing to load, a workbook with one sheet a table, every number for programs, A4 for print and
+/// for passing on, text with tables for wikis and mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Form {
-    /// One web page, with nothing to load
     Html,
-    /// A workbook, one sheet a table
     Xlsx,
-    /// Every number, for programs
     Json,
-    /// A4, for print and for passing on
     Pdf,
-    /// Text with tables, as wikis and mail show it
     Md,
 }
 

@@ -27,7 +27,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<String, minijinja::Error> {
     let pair = |(name, text): &(String, String)| context! { name, text };
     let context = context! {
         lang => texts.tag(),
-        policy => policy(),
+        policy => View::from_safe_string(policy()),
         style => View::from_safe_string(STYLE.into()),
         script => View::from_safe_string(SCRIPT.into()),
         title => shown.title,

@@ -123,7 +123,8 @@ fn plain(text: &str) -> String {
             // Within a word an underscore is one.
             '_' if within(i.checked_sub(1)) && within(Some(i + 1)) => out.push('_'),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => out.extend(['\\', *c]),
-            '#' | '>' | '+' if i == 0 => out.extend(['\\', *c]),
+            '#' | '>' if i == 0 => out.extend(['\\', *c]),
+            '+' | '-' if i == 0 && chars.get(1) == Some(&' ') => out.extend(['\\', *c]),
             c => out.push(*c),
         }
     }
@@ -138,7 +139,7 @@ mod tests {
     fn nothing_in_a_text_is_markup() {
         assert_eq!(plain("F2026_01 *b* <i>"), "F2026_01 \\*b\\* &lt;i>");
         assert_eq!(plain("a|b\nc_"), "a\\|b c\\_");
-        assert_eq!(plain("# x"), "\\# x");
+        assert_eq!([plain("# x"), plain("+ x"), plain("+1.0%")], ["\\# x", "\\+ x", "+1.0%"]);
     }
 
     #[test]

@@ -134,11 +134,21 @@ pub fn value(value: &Value, _lang: Lang) -> String {
         Value::Part(p) => part(p),
         Value::Rate { per, .. } => match value.number() {
             None => NOTHING.into(),
-            Some(x) if per == 1 => format!("{:.2}%", x * 100.0),
-            Some(x) => format!("{x:.2}"),
+            Some(x) if per == 1 => grouped(format!("{:.2}%", x * 100.0)),
+            Some(x) => grouped(format!("{x:.2}")),
         },
-        Value::Number(x) if x.fract() == 0.0 => format!("{x:.0}"),
-        Value::Number(x) => format!("{x:.2}"),
+        Value::Number(x) if x.fract() == 0.0 => grouped(format!("{x:.0}")),
+        Value::Number(x) => grouped(format!("{x:.2}")),
+    }
+}
+
+/// A written number with its whole part in groups of three.
+fn grouped(text: String) -> String {
+    let (sign, number) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+    match number[..end].parse() {
+        Ok(whole) => format!("{sign}{}{}", count(whole), &number[end..]),
+        Err(_) => text,
     }
 }
 
@@ -295,6 +305,7 @@ mod tests {
         let rate = Value::Rate { part: Part::Count(1), whole: Part::Count(8), per: 1 };
         assert_eq!(value(&rate, Lang::En), "12.50%");
         assert_eq!(value(&Value::Rate { part: Part::Count(1), whole: Part::Count(0), per: 1 }, Lang::En), NOTHING);
+        assert_eq!([-1538.456, 0.5, 1e300].map(|x| value(&Value::Number(x), Lang::En))[..2], ["-1,538.46", "0.50"]);
     }
 
     #[test]

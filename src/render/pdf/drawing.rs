@@ -6,7 +6,7 @@ use crate::render::canvas::{Canvas, Colour, Mark as Drawn};
 use plotters::style::text_anchor::{HPos, VPos};
 
 /// How wide a drawing stands at most.
-const WIDEST: f32 = 560.0;
+const WIDEST: f32 = 460.0;
 /// Letters of a drawing, in its own pixels.
 const LETTERS: f32 = 12.0;
 

@@ -86,7 +86,18 @@ fn even(heights: &[f32], beside: usize, room: f32) -> f32 {
 fn heading(flow: &Flow<'_>, grid: &Grid, at: usize, width: f32, size: f32) -> Vec<Written> {
     let text = grid.head.get(at).map_or("", |head| head.text.as_str());
     let hand = Hand::bold(size);
-    flow.face.wrap(text, size, width - 2.0 * pad(size)).into_iter().map(|line| (line, hand)).collect()
+    let mut room = width - 2.0 * pad(size);
+    let mut lines = flow.face.wrap(text, size, room);
+    // As many lines, about as long as each other: no letter is left alone on the last.
+    while lines.len() > 1 && room > size {
+        room -= size / 2.0;
+        let narrower = flow.face.wrap(text, size, room);
+        if narrower.len() > lines.len() || narrower.iter().any(|line| flow.face.width(line, size) > room) {
+            break;
+        }
+        lines = narrower;
+    }
+    lines.into_iter().map(|line| (line, hand)).collect()
 }
 
 fn row(flow: &Flow<'_>, line: &Line, fit: &Fit) -> Row {
