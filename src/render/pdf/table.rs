@@ -88,11 +88,12 @@ fn heading(flow: &Flow<'_>, grid: &Grid, at: usize, width: f32, size: f32) -> Ve
     let hand = Hand::bold(size);
     let mut room = width - 2.0 * pad(size);
     let mut lines = flow.face.wrap(text, size, room);
-    // As many lines, about as long as each other: no letter is left alone on the last.
-    while lines.len() > 1 && room > size {
+    // As many lines, about as long as each other: no letter is left alone on the last, and no word is broken for it.
+    let least = flow.face.widest_piece(text, size);
+    while lines.len() > 1 && room - size / 2.0 >= least {
         room -= size / 2.0;
         let narrower = flow.face.wrap(text, size, room);
-        if narrower.len() > lines.len() || narrower.iter().any(|line| flow.face.width(line, size) > room) {
+        if narrower.len() > lines.len() {
             break;
         }
         lines = narrower;
