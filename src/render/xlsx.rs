@@ -9,6 +9,7 @@ use crate::report::Page;
 use crate::report::page::{Block, Table};
 use crate::report::value::{Figure, Part, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr;
 
 struct Formats {
     head: Format,
@@ -63,8 +64,8 @@ fn named<'a>(book: &'a mut Workbook, key: &str) -> Result<&'a mut Worksheet, Xls
     let taken: Vec<String> = book.worksheets().iter().map(|sheet| sheet.name().to_lowercase()).collect();
     let sheet = book.add_worksheet();
     sheet.set_name(free_name(key, &taken))?;
-    // On paper: A4 across, as wide as one sheet, the headings on each.
-    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    // On paper: A4 across.
+    sheet.set_paper_size(9).set_landscape();
     Ok(sheet)
 }
 
@@ -106,6 +107,7 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
 fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let sheet = named(book, "definitions")?;
     sheet.set_column_width(0, 34)?.set_column_width(1, 30)?.set_column_width(2, 100)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    sheet.set_print_fit_to_pages(1, 0);
     for (i, head) in [texts.get("column-metric"), "JSON".into(), texts.get("page-definitions")].iter().enumerate() {
         sheet.write_with_format(0, i as u16, head, &formats.head)?;
     }
@@ -120,7 +122,7 @@ fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Format
 
 /// The sheet of figures: three periods, each with value, numerator and denominator.
 fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_column_width(0, 34)?;
+    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_column_width(0, 34)?.set_print_fit_to_pages(1, 0);
     sheet.write_with_format(0, 0, texts.get("column-metric"), &formats.head)?;
     for (i, period) in cycle.names().iter().enumerate() {
         let at = 1 + 3 * i as u16;
@@ -146,8 +148,9 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
     let mut at = 0u16;
     // More than two columns that stay would leave a small window no room for the others.
     sheet.set_freeze_panes(1, table.keys.len().min(2) as u16)?.set_repeat_rows(0, 0)?;
-    for key in &table.keys {
-        sheet.set_column_width(at, 18)?;
+    for (n, key) in table.keys.iter().enumerate() {
+        let widths = table.rows.iter().filter_map(|row| row.keys[n].as_deref()).map(|text| key_text(key, Some(text), texts).width());
+        sheet.set_column_width(at, (widths.max().unwrap_or(0) + 3).clamp(12, 44) as f64)?;
         sheet.write_with_format(0, at, texts.get(&format!("key-{key}")), &formats.head)?;
         at += 1;
     }
@@ -167,6 +170,12 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
         }
         at += wide;
     }
+    // On paper a table of few columns is as wide as the sheet; one of many goes on, under its headings and beside its names.
+    match table.keys.len().min(2) {
+        _ if at <= 12 => sheet.set_print_fit_to_pages(1, 0),
+        0 => sheet,
+        keys => sheet.set_repeat_columns(0, keys as u16 - 1)?,
+    };
     // Sorting and choosing leave the total where it is.
     if at > 0 && !table.rows.is_empty() {
         sheet.autofilter(0, 0, table.rows.len() as u32, at - 1)?;

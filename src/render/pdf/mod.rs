@@ -33,6 +33,7 @@ const SMALL: f32 = 7.0;
 const UPRIGHT: f32 = 7.0;
 /// Numbers beneath a chart.
 const BENEATH: f32 = 6.5;
+const SMALLER: f32 = 6.0;
 
 /// The whole page.
 ///
@@ -215,12 +216,14 @@ fn chart(flow: &mut Flow<'_>, canvas: Option<&Canvas>, grid: &Grid, texts: &Text
     unit(flow, grid);
     let width = flow.width();
     let short = one_line(grid);
-    let fitted = [&short, grid].into_iter().find_map(|grid| Some((grid, fit(grid, flow.face, width, BENEATH, BENEATH)?)));
+    // In the larger type, unless the smaller one sets more pieces side by side.
+    let fitted = [&short, grid].into_iter().find_map(|grid| {
+        let fits = [BENEATH, SMALLER].into_iter().filter_map(|size| fit(grid, flow.face, width, size, size));
+        let pieces = fits.map(|fit| (table::beside(&fit, width, grid.rows.len()), fit));
+        pieces.reduce(|one, other| if other.0 > one.0 { other } else { one }).map(|(beside, fit)| (grid, fit, beside))
+    });
     match fitted {
-        Some((grid, fit)) => {
-            let beside = table::beside(&fit, width, grid.rows.len());
-            table::set(flow, grid, fit, beside);
-        }
+        Some((grid, fit, beside)) => table::set(flow, grid, fit, beside),
         None => in_parts(flow, grid, texts),
     }
     more(flow, grid);
