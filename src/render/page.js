@@ -48,12 +48,19 @@ function reach() {
 }
 reach();
 window.addEventListener("resize", reach);
-// On paper every chart has its numbers beneath it.
-var folded = [];
+// On paper every chart has its numbers beneath it, and headings are words: a browser prints no button on a table's second page.
+var folded = [], pressed = [];
 window.addEventListener("beforeprint", function () {
   folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
   folded.forEach(function (details) { details.open = true; });
+  pressed = Array.prototype.map.call(document.querySelectorAll("thead button"), function (button) {
+    var words = document.createTextNode(button.textContent);
+    button.replaceWith(words);
+    return { button: button, words: words };
+  });
 });
 window.addEventListener("afterprint", function () {
   folded.forEach(function (details) { details.open = false; });
+  pressed.forEach(function (pair) { pair.words.replaceWith(pair.button); });
+  folded = pressed = [];
 });

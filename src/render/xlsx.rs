@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthStr;
 
 struct Formats {
     head: Format,
+    /// Above numbers.
+    figure: Format,
     total: Format,
     date: Format,
     wrap: Format,
@@ -30,8 +32,10 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
     let day = page.as_of;
     let made = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
     book.set_properties(&DocProperties::new().set_title(texts.get(&page.title)).set_creation_datetime(&made));
+    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color("#F3F5F7");
     let formats = Formats {
-        head: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color("#F3F5F7"),
+        figure: head.clone().set_align(FormatAlign::Right),
+        head,
         total: Format::new().set_bold(),
         date: Format::new().set_num_format("yyyy-mm-dd"),
         wrap: Format::new().set_text_wrap().set_align(FormatAlign::Top),
@@ -128,9 +132,9 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
         let at = 1 + 3 * i as u16;
         let name = texts.get(&format!("column-{period}"));
         sheet.set_column_range_width(at, at + 2, 16)?;
-        sheet.write_with_format(0, at, &name, &formats.head)?;
-        sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.head)?;
-        sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.head)?;
+        sheet.write_with_format(0, at, &name, &formats.figure)?;
+        sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.figure)?;
+        sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.figure)?;
     }
     for (i, figure) in figures.iter().enumerate() {
         let row = i as u32 + 1;
@@ -163,18 +167,18 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
         let name = texts.get(&format!("metric-{key}"));
         let wide = if *rate { 3 } else { 1 };
         sheet.set_column_range_width(at, at + wide - 1, 16)?;
-        sheet.write_with_format(0, at, &name, &formats.head)?;
+        sheet.write_with_format(0, at, &name, &formats.figure)?;
         if *rate {
-            sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.head)?;
-            sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.head)?;
+            sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.figure)?;
+            sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.figure)?;
         }
         at += wide;
     }
     // On paper a table of few columns is as wide as the sheet; one of many goes on, under its headings and beside its names.
     match table.keys.len().min(2) {
         _ if at <= 12 => sheet.set_print_fit_to_pages(1, 0),
-        0 => sheet,
-        keys => sheet.set_repeat_columns(0, keys as u16 - 1)?,
+        0 => sheet.set_print_scale(60),
+        keys => sheet.set_print_scale(60).set_repeat_columns(0, keys as u16 - 1)?,
     };
     // Sorting and choosing leave the total where it is.
     if at > 0 && !table.rows.is_empty() {

@@ -41,7 +41,7 @@ pub fn draw(flow: &mut Flow<'_>, canvas: &Canvas, title: &str) {
                 Mark::Shape([(*x, y - 7), (x + 7, *y), (*x, y + 7), (x - 7, *y)].into_iter().map(at).collect(), Ink::Bad)
             }
             Drawn::Text(x, y, across, down, text) => {
-                let hand = Hand::of(LETTERS * scale, Ink::Ink);
+                let hand = Hand::of(LETTERS * scale, Ink::Black);
                 let text = flow.face.clean(text);
                 let width = flow.face.width(&text, hand.size);
                 let (x, y) = at((*x, *y));
@@ -65,7 +65,7 @@ pub fn draw(flow: &mut Flow<'_>, canvas: &Canvas, title: &str) {
 
 const fn ink(colour: Colour) -> Ink {
     match colour {
-        Colour::Ink => Ink::Ink,
+        Colour::Ink => Ink::Black,
         Colour::Axis => Ink::Axis,
         Colour::Grid => Ink::Grid,
         Colour::Bad => Ink::Bad,

@@ -12,7 +12,7 @@ const FOOT: f32 = 50.0;
 /// What a colour means; the printed page has one set of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
-    Ink,
+    Black,
     Soft,
     Axis,
     Grid,
@@ -27,7 +27,7 @@ impl Ink {
     /// Red, green, blue.
     pub const fn rgb(self) -> [u8; 3] {
         match self {
-            Ink::Ink => [0x1b, 0x1f, 0x24],
+            Ink::Black => [0x1b, 0x1f, 0x24],
             Ink::Soft => [0x4d, 0x55, 0x60],
             Ink::Axis => [0x8a, 0x92, 0x9c],
             Ink::Grid => [0xe4, 0xe7, 0xeb],
@@ -79,7 +79,7 @@ impl Hand {
         Hand { size, ink, bold: false }
     }
     pub const fn bold(size: f32) -> Self {
-        Hand { size, ink: Ink::Ink, bold: true }
+        Hand { size, ink: Ink::Black, bold: true }
     }
     /// From one line's top to the next one's.
     pub fn height(self) -> f32 {

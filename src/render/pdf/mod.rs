@@ -58,7 +58,7 @@ fn laid<'f>(page: &Page, texts: &Texts, face: &'f Face) -> Flow<'f> {
     let view = view(page, texts);
     let mut flow = Flow::new(face);
     flow.heading(&view.title, 1, 0.0);
-    flow.paragraph(&view.period_line, Hand::of(10.5, Ink::Ink), Role::Paragraph);
+    flow.paragraph(&view.period_line, Hand::of(10.5, Ink::Black), Role::Paragraph);
     flow.paragraph(&view.facts.join(" · "), Hand::of(BODY, Ink::Soft), Role::Paragraph);
     for text in &view.warnings {
         warning(&mut flow, text);
@@ -72,7 +72,7 @@ fn laid<'f>(page: &Page, texts: &Texts, face: &'f Face) -> Flow<'f> {
 }
 
 fn warning(flow: &mut Flow<'_>, text: &str) {
-    let hand = Hand::of(BODY, Ink::Ink);
+    let hand = Hand::of(BODY, Ink::Black);
     flow.y += 4.0;
     let part = flow.branch(Role::Paragraph, None);
     let (top, width) = (flow.y, flow.width());
@@ -104,7 +104,7 @@ fn section(flow: &mut Flow<'_>, section: &Section, texts: &Texts) {
             Part::Table(grid) => table(flow, grid, texts),
             Part::Chart(canvas, grid) => chart(flow, canvas.as_ref(), grid, texts),
             Part::Text(text) => {
-                flow.paragraph(text, Hand::of(BODY, Ink::Ink), Role::Paragraph);
+                flow.paragraph(text, Hand::of(BODY, Ink::Black), Role::Paragraph);
                 flow.y += 2.0;
             }
         }
@@ -122,7 +122,7 @@ fn cards(flow: &mut Flow<'_>, cards: &[Card]) {
     const GAP: f32 = 7.0;
     const WHITE: f32 = 6.0;
     let width = (flow.width() - GAP * (across as f32 - 1.0)) / across as f32;
-    let (name, small) = (Hand::of(SMALL + 0.5, Ink::Ink), Hand::of(SMALL, Ink::Soft));
+    let (name, small) = (Hand::of(SMALL + 0.5, Ink::Black), Hand::of(SMALL, Ink::Soft));
     for row in cards.chunks(across) {
         let inner = width - 2.0 * WHITE;
         let wrapped = |text: &str, hand: Hand| flow.face.wrap(text, hand.size, inner).len() as f32 * hand.height();
@@ -245,7 +245,7 @@ fn end(flow: &mut Flow<'_>, view: &View, texts: &Texts) {
     const NAMES: f32 = 130.0;
     flow.turn(false);
     flow.heading(&texts.get("page-definitions"), 2, 40.0);
-    let (name, about) = (Hand::bold(7.5), Hand::of(7.5, Ink::Ink));
+    let (name, about) = (Hand::bold(7.5), Hand::of(7.5, Ink::Black));
     for (named, text) in &view.definitions {
         let rest = flow.width() - NAMES;
         let lines = |text: &str, width| flow.face.wrap(text, 7.5, width).len() as f32 * about.height();
@@ -258,7 +258,7 @@ fn end(flow: &mut Flow<'_>, view: &View, texts: &Texts) {
         flow.y = top + height;
     }
     flow.heading(&texts.get("page-notes"), 3, 30.0);
-    let small = Hand::of(7.5, Ink::Ink);
+    let small = Hand::of(7.5, Ink::Black);
     let mut notes = view.notes.clone();
     if flow.face.lacking() > 0 {
         notes.push(texts.with("form-lacking", &[("count", flow.face.lacking().to_string())]));

@@ -110,7 +110,7 @@ fn row(flow: &Flow<'_>, line: &Line, fit: &Fit) -> Row {
 fn cell(flow: &Flow<'_>, cell: &Cell, total: bool, width: f32, size: f32) -> Vec<Written> {
     let face = flow.face;
     let room = width - 2.0 * pad(size);
-    let hand = Hand { size, ink: Ink::Ink, bold: total };
+    let hand = Hand { size, ink: Ink::Black, bold: total };
     let mut lines: Vec<Written> = face.wrap(&cell.text, size, room).into_iter().map(|line| (line, hand)).collect();
     let small = Hand::of(size * SUB, Ink::Soft);
     if let Some(sub) = &cell.sub {
@@ -226,7 +226,7 @@ impl Setting<'_> {
         let mut from = 0;
         let most = self.rows[at].cells.iter().map(Vec::len).max().unwrap_or(0);
         while from < most {
-            let fits = ((flow.room() - 2.0 * pad(size)) / Hand::of(size, Ink::Ink).height()) as usize;
+            let fits = ((flow.room() - 2.0 * pad(size)) / Hand::of(size, Ink::Black).height()) as usize;
             let to = from + fits.max(1);
             let (top, mut left, mut lowest) = (flow.y, x, flow.y);
             for (n, ((column, width), lines)) in self.fit.columns.iter().zip(&self.rows[at].cells).enumerate() {
