@@ -1,5 +1,5 @@
-//! A page as JSON: every number shown, each figure as {value, numerator, denominator}; what stands in no figure but a
-//! table's last row is under `wholes`; amounts are decimal text, codes are codes. Never rounds and never translates.
+//! A page as JSON: every number shown, each figure as {value, numerator, denominator}; amounts are decimal text, codes are codes.
+//! Never rounds and never translates.
 
 use crate::domain::Cycle;
 use crate::report::Page;
@@ -21,7 +21,6 @@ pub fn page(page: &Page) -> String {
     all.insert("currencies".into(), p.currencies.clone().into());
     all.insert("hashes".into(), json!({ "data": p.data_hash, "rules": p.rules_hash, "strategy": p.strategy_hash }));
     all.insert("program".into(), p.program.clone().into());
-    let wholes = wholes(page);
     for block in page.sections.iter().flat_map(|section| &section.blocks) {
         match block {
             Block::Headline { key, figures } | Block::Figures { key, figures } => {
@@ -39,31 +38,7 @@ pub fn page(page: &Page) -> String {
             Block::Note(_) => {}
         }
     }
-    if !wholes.is_empty() {
-        all.insert("wholes".into(), wholes.into());
-    }
     format!("{:#}\n", Json::Object(all))
-}
-
-/// Figures of the tables' last rows that no block of figures has: table to metric to figure, each once.
-fn wholes(page: &Page) -> Map<String, Json> {
-    let blocks = || page.sections.iter().flat_map(|section| &section.blocks);
-    let mut told: Vec<&Figure> = Vec::new();
-    for block in blocks() {
-        if let Block::Headline { figures, .. } | Block::Figures { figures, .. } = block {
-            told.extend(figures);
-        }
-    }
-    let mut wholes = Map::new();
-    for block in blocks() {
-        let Block::Table(Table { key, total: Some(total), .. }) = block else { continue };
-        let new: Vec<Figure> = total.figures.iter().filter(|figure| !told.contains(figure)).cloned().collect();
-        if !new.is_empty() {
-            wholes.insert(key.clone(), figures_of(&new, page.period.cycle()).into());
-        }
-        told.extend(&total.figures);
-    }
-    wholes
 }
 
 fn rows(table: &Table, cycle: Cycle) -> Vec<Json> {
