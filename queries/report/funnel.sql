@@ -7,12 +7,12 @@ select
     client,
     treatment,
     count(*) as funnel_held,
-    cast(count_if(attempts > 0) as bigint) as funnel_attempted,
-    cast(count_if(answered > 0) as bigint) as funnel_answered,
-    cast(count_if(right_party = 1) as bigint) as funnel_right_party,
-    cast(count_if(promised = 1) as bigint) as funnel_promised,
-    cast(count_if(promises_due > 0) as bigint) as funnel_judged,
-    cast(count_if(promises_due > 0 and promises_kept = promises_due) as bigint) as funnel_kept,
+    coalesce(cast(count_if(attempts > 0) as bigint), 0) as funnel_attempted,
+    coalesce(cast(count_if(answered > 0) as bigint), 0) as funnel_answered,
+    coalesce(cast(count_if(right_party = 1) as bigint), 0) as funnel_right_party,
+    coalesce(cast(count_if(promised = 1) as bigint), 0) as funnel_promised,
+    coalesce(cast(count_if(promises_due > 0) as bigint), 0) as funnel_judged,
+    coalesce(cast(count_if(promises_due > 0 and promises_kept = promises_due) as bigint), 0) as funnel_kept,
     count(distinct debtor_id) as people
 from week_facts
 where held = 1

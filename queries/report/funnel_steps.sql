@@ -16,12 +16,12 @@ with steps as (
 counted as (
     select
         count(*) as held,
-        count_if(attempted) as attempted,
-        count_if(answered) as answered,
-        count_if(right_party) as right_party,
-        count_if(promised) as promised,
-        count_if(judged) as judged,
-        count_if(kept) as kept,
+        coalesce(count_if(attempted), 0) as attempted,
+        coalesce(count_if(answered), 0) as answered,
+        coalesce(count_if(right_party), 0) as right_party,
+        coalesce(count_if(promised), 0) as promised,
+        coalesce(count_if(judged), 0) as judged,
+        coalesce(count_if(kept), 0) as kept,
         count(distinct debtor_id) as held_people,
         count(distinct case when attempted then debtor_id end) as attempted_people,
         count(distinct case when answered then debtor_id end) as answered_people,

@@ -46,15 +46,15 @@ stood as (
 select
     case when grouping(client) = 0 then 'client' else 'all' end as dimension,
     client,
-    cast(count_if(made) as bigint) as made,
+    coalesce(cast(count_if(made) as bigint), 0) as made,
     coalesce(cast(sum(case when made then amount end) as decimal(18, 2)), 0) as made_amount,
-    cast(count_if(fell_due) as bigint) as fell_due,
+    coalesce(cast(count_if(fell_due) as bigint), 0) as fell_due,
     coalesce(cast(sum(case when fell_due then amount end) as decimal(18, 2)), 0) as fell_due_amount,
-    cast(count_if(judged) as bigint) as promises_due,
-    cast(count_if(judged and paid >= amount) as bigint) as promises_kept,
+    coalesce(cast(count_if(judged) as bigint), 0) as promises_due,
+    coalesce(cast(count_if(judged and paid >= amount) as bigint), 0) as promises_kept,
     coalesce(cast(sum(case when judged then amount end) as decimal(18, 2)), 0) as judged_amount,
     coalesce(cast(sum(case when judged then least(greatest(paid, 0), amount) end) as decimal(18, 2)), 0) as judged_paid,
-    cast(count_if(coming) as bigint) as coming,
+    coalesce(cast(count_if(coming) as bigint), 0) as coming,
     coalesce(cast(sum(case when coming then amount end) as decimal(18, 2)), 0) as coming_amount,
     count(distinct debtor_id) as people
 from stood

@@ -167,7 +167,7 @@ fn lost(all: &Findings) -> Result<Option<Say>, ReportError> {
 /// Clients with many accounts that nobody contacts, the most first.
 fn quiet(all: &Findings) -> Result<Vec<Say>, ReportError> {
     let mut found = Vec::new();
-    for row in Told::rows(all, "quiet", &[("dimension", "client")])? {
+    for row in Told::rows(all, "uncontacted", &[("dimension", "client")])? {
         let (rate, n) = (row.rate("quiet_14", "open_accounts")?, row.count("quiet_14")?);
         if n >= QUIET_LEAST && rate.number().is_some_and(|share| share > QUIET) && row.may_be_named() {
             let balance = ("balance", amount(row.money("quiet_14_balance")?));

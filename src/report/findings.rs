@@ -61,6 +61,11 @@ impl Findings {
         self.1.get(name).map(Vec::as_slice).ok_or_else(|| ReportError::NoFinding(name.to_owned()))
     }
 
+    /// Whether there is a finding of a name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name) || self.1.contains_key(name)
+    }
+
     /// The rows of a finding.
     pub fn rows(&self, name: &str) -> Result<&[Record], ReportError> {
         self.0.get(name).map(Vec::as_slice).ok_or_else(|| ReportError::NoFinding(name.to_owned()))

@@ -22,8 +22,11 @@ use std::collections::BTreeMap;
 
 /// Weeks that a batch is followed: ten years.
 const MOST: i64 = 520;
-/// Batches whose curves are drawn beside their corridors, those outside first: a page has no room for more.
+/// Batches whose curves are drawn beside those of older ones, those outside their corridors first: a page has no room for more.
 const DRAWN: usize = 6;
+/// Weeks from which a curve is one, and people from which it is no one's.
+const WEEKS_DRAWN: usize = 4;
+const PEOPLE_DRAWN: i64 = 5;
 
 /// Adds `rolls`, `roll_measures`, the lines `roll_days`, `corridor` and `corridor_curves`, as of the session's day.
 ///
@@ -123,7 +126,8 @@ fn corridors(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
     let of = |cohort: &Cohort| people.get(&(&cohort.key.client, &cohort.key.batch)).copied().unwrap_or(0);
     let row = |live: &Live<'_>| point(live.cohort, live.cohort.age(), live.corridor, live.place, of(live.cohort));
     findings.add("corridor", &live.iter().map(row).collect::<Vec<_>>()).map_err(fault)?;
-    let mut drawn: Vec<&Live> = live.iter().filter(|live| live.place != Place::Unknown).collect();
+    let worth = |live: &&Live| live.corridor.is_some() && live.cohort.age() >= WEEKS_DRAWN && of(live.cohort) >= PEOPLE_DRAWN;
+    let mut drawn: Vec<&Live> = live.iter().filter(worth).collect();
     drawn.sort_by_key(|live| (live.place, std::cmp::Reverse(live.cohort.placed.0)));
     let curve = |live: &Live<'_>| -> Vec<Record> {
         let at = |age| {

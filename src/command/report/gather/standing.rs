@@ -20,12 +20,12 @@ struct Paid {
     amount: Money,
 }
 
-/// Adds `quiet` and `month`, as of the session's day.
+/// Adds `uncontacted` and `month`, as of the session's day.
 ///
 /// # Errors
 /// The store's.
 pub fn gather(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
-    findings.add("quiet", &store.rows::<Record>("report/quiet", &[])?).map_err(fault)?;
+    findings.add("uncontacted", &store.rows::<Record>("report/uncontacted", &[])?).map_err(fault)?;
     let day = store.as_of();
     let from = Given::from(day.saturating_sub(LOOK_BACK.days()));
     let paid: Vec<Paid> = store.rows("report/daily_paid", &[("from", from)])?;
