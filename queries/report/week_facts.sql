@@ -106,6 +106,7 @@ counted as (
         p.batch,
         coalesce(s.stage, e.stage) as stage,
         g.segment,
+        g.treatment,
         p.product,
         p.region,
         p.collector,
@@ -147,6 +148,7 @@ select
     batch,
     stage,
     segment,
+    treatment,
     product,
     region,
     collector,
@@ -176,7 +178,7 @@ from counted
 where held or new_in_week or recalled or paid <> 0 or attempts > 0 or promises_due > 0 or complaints > 0
 union all
 select
-    null, null, null, null, null, null, null, null, null,
+    null, null, null, null, null, null, null, null, null, null,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
     o.complaints,
     o.answered_in_time

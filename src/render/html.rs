@@ -134,6 +134,10 @@ fn block(block: &Block, cycle: Cycle, texts: &Texts) -> View {
             let svg = chart::svg(drawn, texts, &title).map(View::from_safe_string);
             context! { kind => "chart", title => title.as_str(), svg, table => View::from(Serde(grid(table, &title, texts))) }
         }
+        Block::Says { key, says } => {
+            let lines: Vec<String> = says.iter().map(|say| texts.say(say)).collect();
+            context! { kind => "says", title => title(key, texts), lines, empty => texts.get("page-nothing") }
+        }
         Block::Note(say) => context! { kind => "note", text => texts.say(say) },
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::Cycle;
 use crate::report::Page;
-use crate::report::page::{Block, Row, Table};
+use crate::report::page::{Block, Place, Row, Say, Table};
 use crate::report::value::{Figure, Part, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -35,10 +35,25 @@ pub fn page(page: &Page) -> String {
                     }
                 }
             }
+            Block::Says { key, says } => {
+                all.insert(key.clone(), says.iter().map(said).collect::<Vec<Json>>().into());
+            }
             Block::Note(_) => {}
         }
     }
     format!("{:#}\n", Json::Object(all))
+}
+
+/// A line by its key, with what stands in its places.
+fn said(say: &Say) -> Json {
+    let places = say.with.iter().map(|(name, place)| {
+        let place = match place {
+            Place::Value(value) => triple(value).into(),
+            Place::Text(text) | Place::Code(_, text) => text.clone().into(),
+        };
+        (name.clone(), place)
+    });
+    json!({ "key": say.key, "with": places.collect::<Map<String, Json>>() })
 }
 
 fn rows(table: &Table, cycle: Cycle) -> Vec<Json> {

@@ -8,8 +8,18 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use std::collections::BTreeMap;
 use unic_langid::LanguageIdentifier;
 
-const EN: &str = concat!(include_str!("texts/en/page.ftl"), include_str!("texts/en/blocks.ftl"), include_str!("texts/en/metrics.ftl"),);
-const ZH: &str = concat!(include_str!("texts/zh/page.ftl"), include_str!("texts/zh/blocks.ftl"), include_str!("texts/zh/metrics.ftl"),);
+const EN: &str = concat!(
+    include_str!("texts/en/page.ftl"),
+    include_str!("texts/en/blocks.ftl"),
+    include_str!("texts/en/metrics.ftl"),
+    include_str!("texts/en/weekly.ftl"),
+);
+const ZH: &str = concat!(
+    include_str!("texts/zh/page.ftl"),
+    include_str!("texts/zh/blocks.ftl"),
+    include_str!("texts/zh/metrics.ftl"),
+    include_str!("texts/zh/weekly.ftl"),
+);
 
 /// Why a catalogue does not open: a fault of ours.
 #[derive(Debug, thiserror::Error)]
@@ -108,8 +118,8 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::codes::{ComplaintCategory, ComplaintChannel, ComplaintLevel, Responsibility};
-    use crate::report::Definition;
+    use crate::domain::codes::{ComplaintCategory, ComplaintChannel, ComplaintLevel, Responsibility, Source};
+    use crate::report::{Definition, decisions, moves};
 
     fn keys(text: &str) -> Vec<&str> {
         text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect()
@@ -163,6 +173,8 @@ mod tests {
         ComplaintCategory::CODES.iter().for_each(|code| need(format!("code-category-{code}")));
         ComplaintChannel::CODES.iter().for_each(|code| need(format!("code-complaint_channel-{code}")));
         ComplaintLevel::CODES.iter().for_each(|code| need(format!("code-level-{code}")));
+        moves::KEYS.iter().chain(decisions::KEYS).for_each(|key| need((*key).to_owned()));
+        Source::CODES.iter().for_each(|code| need(format!("code-source-{code}")));
         Responsibility::CODES.iter().for_each(|code| need(format!("code-responsibility-{code}")));
     }
 }

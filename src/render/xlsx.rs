@@ -6,7 +6,7 @@ use super::numbers::NOTHING;
 use super::texts::Texts;
 use crate::domain::Cycle;
 use crate::report::Page;
-use crate::report::page::{Block, Table};
+use crate::report::page::{Block, Place, Say, Table};
 use crate::report::value::{Figure, Part, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
@@ -18,10 +18,10 @@ struct Formats {
 }
 
 /// Key columns that hold days.
-const DAYS: &[&str] = &["week_start", "received_on", "due_on"];
+const DAYS: &[&str] = &["week_start", "received_on", "due_on", "paid_on"];
 
 /// Key columns that hold numbers of weeks or days.
-const COUNTED: &[&str] = &["week", "days", "passed"];
+const COUNTED: &[&str] = &["week", "days", "passed", "commission_rate"];
 
 /// The workbook's bytes.
 pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
@@ -47,6 +47,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
                 Some(there) => there.rows.extend(table.rows.iter().cloned()),
                 None => merged.push(table.clone()),
             },
+            Block::Says { key, says } => lines(named(&mut book, key)?, says, texts, &formats)?,
             Block::Note(_) => {}
         }
     }
@@ -117,6 +118,26 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
         let periods = [Some(&figure.now), figure.before.as_ref(), figure.long_before.as_ref()];
         for (n, value) in periods.into_iter().enumerate() {
             triple(sheet, row, 1 + 3 * n as u16, value.unwrap_or(&empty), true)?;
+        }
+    }
+    Ok(())
+}
+
+/// A sheet of lines: each in words, by its key, and its numbers by name.
+fn lines(sheet: &mut Worksheet, says: &[Say], texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
+    sheet.set_freeze_panes(1, 0)?.set_column_width(0, 100)?.set_column_range_width(1, 2, 24)?;
+    for (at, head) in [texts.get("column-line"), "JSON".into()].iter().enumerate() {
+        sheet.write_with_format(0, at as u16, head, &formats.head)?;
+    }
+    for (say, row) in says.iter().zip(1u32..) {
+        sheet.write_with_format(row, 0, texts.say(say), &formats.wrap)?;
+        sheet.write(row, 1, &say.key)?;
+        let mut at = 2;
+        for (name, place) in &say.with {
+            if let Place::Value(value) = place {
+                sheet.write(row, at, name)?;
+                at = triple(sheet, row, at + 1, value, matches!(value, Value::Rate { .. }))?;
+            }
         }
     }
     Ok(())

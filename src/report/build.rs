@@ -39,6 +39,7 @@ fn block(plan: &BlockPlan, definition: &Definition, findings: &Findings) -> Resu
         Show::Note => vec![Block::Note(Say { key, with: Vec::new() })],
         Show::Headline => vec![Block::Headline { key, figures: whole(plan, definition, findings)? }],
         Show::Figures => vec![Block::Figures { key, figures: whole(plan, definition, findings)? }],
+        Show::Says => vec![Block::Says { key, says: findings.says(&plan.from)?.to_vec() }],
         Show::Table => vec![Block::Table(table(plan, definition, findings)?)],
         Show::Chart => charts(plan, definition, table(plan, definition, findings)?, findings)?,
     })

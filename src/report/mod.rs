@@ -4,9 +4,12 @@
 pub mod answer;
 pub mod build;
 mod chart;
+pub mod decisions;
 pub mod definition;
 mod digest;
 pub mod findings;
+mod line;
+pub mod moves;
 pub mod page;
 pub mod value;
 

@@ -75,6 +75,11 @@ pub enum Block {
     Table(Table),
     /// A drawing with its numbers beneath.
     Chart(Chart, Table),
+    /// Lines found out, most important first, each with its numbers.
+    Says {
+        key: String,
+        says: Vec<Say>,
+    },
     Note(Say),
 }
 

@@ -24,13 +24,15 @@ impl Store {
         statement.query_row(duckdb::params_from_iter(values), |row| row.get(0)).map_err(fail)
     }
 
-    /// Keeps pairs of texts that were worked out outside the engine (an account and its segment) as a temporary table.
-    pub fn keep_pairs(&self, table: &str, columns: (&str, &str), rows: &[(String, String)]) -> Result<(), StoreError> {
-        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({} VARCHAR, {} VARCHAR);", columns.0, columns.1))?;
+    /// Keeps texts that were worked out outside the engine (an account, its segment and treatment) as a temporary table.
+    pub fn keep_texts<const N: usize>(&self, table: &str, columns: [&str; N], rows: &[[String; N]]) -> Result<(), StoreError> {
+        let typed = columns.map(|column| format!("{column} VARCHAR")).join(", ");
+        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({typed});"))?;
+        let place = format!("({})", vec!["?"; N].join(", "));
         // An appender refuses a database that is only read, temporary tables too.
         for some in rows.chunks(1000) {
-            let places = vec!["(?, ?)"; some.len()].join(", ");
-            let values = some.iter().flat_map(|(left, right)| [left.as_str(), right.as_str()]);
+            let places = vec![place.as_str(); some.len()].join(", ");
+            let values = some.iter().flatten().map(String::as_str);
             self.conn.execute(&format!("INSERT INTO {table} VALUES {places}"), duckdb::params_from_iter(values))?;
         }
         Ok(())

@@ -118,6 +118,7 @@ const PARTS: &[&str] = &[
     "queries/report/held_sums.sql",
     "queries/report/lost.sql",
     "queries/report/state.sql",
+    "queries/report/week_paid.sql",
     "queries/segment/accounts.sql",
 ];
 

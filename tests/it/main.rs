@@ -31,4 +31,5 @@ mod tracing;
 mod tree;
 mod trial;
 mod waterfall;
+mod weekly;
 mod world;

@@ -2,6 +2,10 @@
 //! Never counts: queries do; never words: the catalogue does.
 
 mod complaints;
+mod movement;
+mod said;
+mod standing;
+mod week_parts;
 mod weekly;
 
 use super::fault;

@@ -1,11 +1,13 @@
 //! What the weekly report is made of: the week beside the week before and four weeks before, thirteen weeks in a row, curves of batches.
 //! Never counts: queries do.
 
+use super::{movement, said, standing, week_parts};
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::command::report::fault;
 use crate::domain::{Cycle, Money, Week};
 use crate::report::{Findings, Record};
+use crate::segment::Segmented;
 use crate::store::{Given, Store};
 use crate::trend::frame::Frame;
 use crate::trend::weeks;
@@ -33,7 +35,7 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
         store.keep("week_state", "report/state", &[])?;
         if period.is_some() {
             store.keep("week_lost", "report/lost", &[])?;
-            store.keep_pairs("week_segments", ("account_id", "segment"), &segments(store, &contest)?)?;
+            store.keep_texts("week_segments", ["account_id", "segment", "treatment"], &segments(store, &contest)?)?;
         }
         store.move_to(one.first_day())?;
         store.keep("week_held", "report/held", &[])?;
@@ -42,6 +44,7 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
             store.move_to(day)?;
             store.keep("week_facts", "report/week_facts", &days(one))?;
             findings.add_period("weekly", name, store.rows("report/weekly_by", &days(one))?);
+            week_parts::gather(store, one, name, &mut findings)?;
         }
     }
     store.move_to(day)?;
@@ -58,16 +61,21 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     });
     findings.add("weeks", &joined.collect::<Vec<_>>()).map_err(fault)?;
     findings.add("curves", &store.rows::<Record>("report/curves", &days(week)[1..])?).map_err(fault)?;
+    standing::gather(store, &mut findings)?;
+    movement::gather(store, &mut findings)?;
+    said::gather(&mut findings)?;
     Ok(findings)
 }
 
-/// Every account's segment at the end of the store's day.
-fn segments(store: &Store, contest: &Contest) -> Result<Vec<(String, String)>, Failure> {
+/// Every account's segment and treatment at the end of the store's day.
+fn segments(store: &Store, contest: &Contest) -> Result<Vec<[String; 3]>, Failure> {
     let dealt = contest.deal(store, None)?;
     let segmented = contest.segmented(&dealt, store)?;
-    Ok(segmented.iter().map(|row| (row.account_id.to_string(), row.segment.to_owned())).collect())
+    let texts = |row: &Segmented<'_>| [row.account_id.to_string(), row.segment.to_owned(), row.treatment.name.clone()];
+    Ok(segmented.iter().map(texts).collect())
 }
 
-fn days(week: Week) -> [(&'static str, Given); 2] {
+/// A week's first and last day, as its questions name them.
+pub(super) fn days(week: Week) -> [(&'static str, Given); 2] {
     [("week_start", week.first_day().into()), ("week_end", week.last_day().into())]
 }

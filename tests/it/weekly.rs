@@ -1,0 +1,199 @@
+//! The parts of the weekly report by given and expected rows, and what must tie in the report of the sample data.
+//! Never writes the sample's report: `sample` holds that it is what the program makes.
+
+use crate::desk::{Desk, text};
+use crate::tables::{World, try_cases};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use retrace::store::query::query_text;
+use serde_json::Value;
+use std::path::Path;
+
+/// SQL with the week's days in the places of its parameters.
+fn asked(name: &str, end: Date) -> String {
+    let start = end.saturating_sub(6.days());
+    let sql = query_text(name).unwrap().replace("$week_start", &format!("date '{start}'")).replace("$week_end", &format!("date '{end}'"));
+    sql.replace("$from", &format!("date '{}'", end.saturating_sub(300.days())))
+}
+
+/// What a report keeps for the week that ends with the day: the treatment of each account is `T-` and its id.
+fn kept(world: &World, end: Date) {
+    let keep = |table: &str, name: &str| {
+        world
+            .conn
+            .execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} AS {}", asked(name, end)))
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
+    };
+    let start = end.saturating_sub(6.days());
+    let weeks = format!(
+        "CREATE OR REPLACE TEMP TABLE weeks AS SELECT 0 AS back, DATE '{start}' AS week_start, DATE '{end}' AS week_end,
+            TIMESTAMP '{start}' - INTERVAL 8 HOUR AS from_at, TIMESTAMP '{end}' + INTERVAL 16 HOUR AS to_at;
+         CREATE OR REPLACE TEMP TABLE week_segments AS SELECT DISTINCT account_id, 'S' AS segment, 'T-' || account_id AS treatment FROM accounts"
+    );
+    world.conn.execute_batch(&weeks).unwrap();
+    let at = |day: Date| world.move_to(&day.to_string());
+    at(start.saturating_sub(1.day()));
+    keep("week_state", "report/state");
+    keep("week_lost", "report/lost");
+    at(start);
+    keep("week_held", "report/held");
+    at(end);
+    keep("next_lost", "report/lost");
+    at(end.saturating_add(1.day()));
+    keep("next_held", "report/held");
+    at(end);
+    keep("week_facts", "report/week_facts");
+    keep("week_paid", "report/week_paid");
+}
+
+#[test]
+fn parts_of_a_week_are_counted_as_they_say() {
+    let end: Date = "2026-06-07".parse().unwrap();
+    try_cases("week_parts", include_str!("cases/week_parts.txt"), &|world, name| {
+        kept(world, end);
+        format!("({})", asked(name, end))
+    });
+}
+
+fn sample() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/sample/en/weekly.json");
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// A number, or amount, in millionths.
+fn units(value: &Value) -> i64 {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    (text.parse::<f64>().unwrap_or_else(|_| panic!("{value} is no number")) * 1e6).round() as i64
+}
+
+/// The sum of one part of a figure over the rows of a table.
+fn sum(table: &Value, metric: &str, part: &str) -> i64 {
+    table.as_array().unwrap().iter().map(|row| units(&row[metric][part])).sum()
+}
+
+#[test]
+fn settlement_is_the_sum_of_the_payments_listed_and_ties_to_the_totals() {
+    let json = sample();
+    let payments = json["payments"].as_array().unwrap();
+    let listed = |column: &str| payments.iter().map(|row| units(&row[column])).sum::<i64>();
+    assert!(payments.len() > 20);
+    for (column, metric) in [("amount", "net_payments"), ("commission", "commission")] {
+        let total = units(&json["totals"][metric]["value"]);
+        assert_eq!(listed(column), total, "{metric}");
+        for table in ["settlement", "settlement_client"] {
+            assert_eq!(sum(&json[table], metric, "value"), total, "{table} {metric}");
+        }
+    }
+    for table in ["settlement", "settlement_client"] {
+        let count = sum(&json[table], "payment_count", "value") + sum(&json[table], "reversal_count", "value");
+        assert_eq!(count, payments.len() as i64 * 1_000_000);
+        for row in json[table].as_array().unwrap() {
+            let of = |metric: &str| units(&row[metric]["value"]);
+            assert_eq!(of("gross_payments") - of("reversed_amount"), of("net_payments"), "{row}");
+        }
+    }
+}
+
+#[test]
+fn the_funnel_ties_to_penetration_and_its_parts_to_the_whole() {
+    let json = sample();
+    let step = |name: &str| json["funnel_steps"].as_array().unwrap().iter().find(|row| row["funnel_step"] == name).unwrap();
+    let totals = &json["totals"];
+    assert_eq!(step("held")["step_accounts"]["value"], totals["held_accounts"]["value"]);
+    assert_eq!(step("attempted")["step_rate"]["value"], totals["penetration"]["value"]);
+    for (metric, name) in [
+        ("funnel_attempted", "attempted"),
+        ("funnel_answered", "answered"),
+        ("funnel_right_party", "right_party"),
+        ("funnel_promised", "promised"),
+        ("funnel_kept", "kept"),
+    ] {
+        for table in ["funnel_client", "funnel_treatment"] {
+            for part in ["numerator", "denominator"] {
+                assert_eq!(sum(&json[table], metric, part), units(&step(name)["step_rate"][part]), "{table} {metric} {part}");
+            }
+        }
+    }
+    for metric in ["held_accounts", "held_balance", "net_payments", "attempts", "complaints", "commission"] {
+        assert_eq!(sum(&json["by_treatment"], metric, "value"), units(&totals[metric]["value"]), "by_treatment {metric}");
+    }
+    for part in ["numerator", "denominator"] {
+        let kept = &totals["kept_promise_rate"][part];
+        assert_eq!(sum(&json["promises"], "kept_promise_rate", part), units(kept), "promises {part}");
+    }
+}
+
+#[test]
+fn lost_contact_ties_to_the_repair_rate_and_adds_up() {
+    let json = sample();
+    let repair = &json["totals"]["repair_rate"];
+    let sources = sum(&json["repair_sources"], "source_reached", "value");
+    assert!(units(&repair["denominator"]) > 0);
+    assert_eq!(sources, units(&repair["numerator"]));
+    for row in json["repair"].as_array().unwrap() {
+        let of = |metric: &str| units(&row[metric]["value"]);
+        let lost = units(&row["repair_rate"]["numerator"]) + of("lost_otherwise") + of("lost_still");
+        assert_eq!(lost, of("lost_debtors"), "{row}");
+        assert_eq!(of("lost_still") + of("lost_new"), of("lost_end"), "{row}");
+    }
+}
+
+#[test]
+fn what_moved_adds_up_to_the_change_of_net_payments() {
+    let json = sample();
+    let net = &json["totals"]["net_payments"];
+    let change = units(&net["value"]) - units(&net["week_before"]["value"]);
+    for table in ["moved_client", "moved_stage"] {
+        assert_eq!(sum(&json[table], "net_change", "value"), change, "{table}");
+        for row in json[table].as_array().unwrap() {
+            let of = |metric: &str| units(&row[metric]["value"]);
+            assert_eq!(of("exposure_effect") + of("rate_effect") + of("placed_effect"), of("net_change"), "{row}");
+        }
+    }
+    let line = &json["moved"][0];
+    let said = units(&line["with"]["change"]["value"]);
+    assert_eq!((line["key"].as_str(), said), (Some("moved-down"), -change));
+    assert!(!json["decisions"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn roll_groups_add_up_and_quiet_accounts_are_some_of_the_held() {
+    let json = sample();
+    let groups = ["cured", "better", "same", "next", "worse", "recalled", "unknown"];
+    for (table, ending, whole) in [("rolls", "", "rolled_balance"), ("rolls_accounts", "_accounts", "rolled_accounts")] {
+        for row in json[table].as_array().unwrap() {
+            let parts: i64 = groups.iter().map(|group| units(&row[format!("roll_{group}{ending}")]["numerator"])).sum();
+            assert_eq!(parts, units(&row[whole]["value"]), "{row}");
+        }
+    }
+    for row in json["uncontacted"].as_array().unwrap() {
+        let of = |metric: &str, part: &str| units(&row[metric][part]);
+        assert_eq!(of("on_hold", "numerator") + of("open_accounts", "value"), of("held_now", "value"), "{row}");
+        assert!(
+            of("quiet_7", "numerator") >= of("quiet_14", "numerator") && of("quiet_14", "numerator") >= of("quiet_30", "numerator"),
+            "{row}"
+        );
+    }
+    let month = &json["month"][0];
+    let [low, forecast, high] = ["month_low", "month_forecast", "month_high"].map(|metric| units(&month[metric]["value"]));
+    assert!(low <= forecast && forecast <= high);
+    assert_eq!(units(&month["month_recovered"]["value"]) + units(&month["month_rest"]["value"]), forecast);
+}
+
+#[test]
+fn an_empty_workspace_has_a_weekly_report_too() {
+    let desk = Desk::new();
+    let output = desk.run(&["--as-of", "2026-06-07", "report", "weekly"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert!(text(&output).contains("No rule asks for a decision"), "{}", text(&output));
+    let file = desk.workspace().join("reports/weekly.json");
+    let json: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    assert_eq!(json["decisions"][0]["key"], "decision-none");
+    assert_eq!(json["moved"][0]["key"], "moved-same");
+    assert_eq!(json["roll_days"][0]["key"], "roll-days-none");
+    for table in ["payments", "settlement", "repair", "repair_sources", "rolls", "roll_measures", "corridor", "uncontacted", "by_treatment"]
+    {
+        assert_eq!(json[table], Value::Array(Vec::new()), "{table}");
+    }
+    assert_eq!(json["month"][0]["month_forecast"]["value"], Value::Null);
+}
