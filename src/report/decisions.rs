@@ -65,12 +65,10 @@ fn complaints(all: &Findings) -> Result<Vec<Say>, ReportError> {
     let Some(row) = Told::first(all, "complaint_week", &[])? else { return Ok(Vec::new()) };
     let number = |x: Option<f64>| Place::Value(x.map_or(Value::Empty, |x| Value::Number((x * 100.0).round() / 100.0)));
     let (received, expected) = (("complaints", count(row.count("complaints")?)), ("expected", number(row.number("expected")?)));
-    Ok(if row.is("beyond") {
-        vec![say("decision-complaints", [received, expected, ("limit", number(row.number("upper_limit")?))])]
-    } else if row.is("run") {
-        vec![say("decision-complaints-run", [received, expected])]
-    } else {
-        Vec::new()
+    Ok(match row.text("rule").as_deref() {
+        Some("beyond_3_sigma") => vec![say("decision-complaints", [received, expected, ("limit", number(row.number("upper_limit")?))])],
+        Some(_) => vec![say("decision-complaints-run", [received, expected, ("rule", row.code("rule"))])],
+        None => Vec::new(),
     })
 }
 
