@@ -24,6 +24,7 @@ with sums as (
         product,
         region,
         currency,
+        count(distinct debtor_id) as people,
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
         cast(sum(placed) as bigint) as placed_accounts,

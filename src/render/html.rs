@@ -73,10 +73,8 @@ pub fn page(page: &Page, texts: &Texts) -> Result<String, minijinja::Error> {
         .map(|key| context! { name => texts.get(&format!("metric-{key}")), about => texts.get(&format!("about-{key}")) })
         .collect();
     let p = &page.provenance;
-    let hashes: Vec<View> = [("data", &p.data_hash), ("rules", &p.rules_hash), ("strategy", &p.strategy_hash)]
-        .iter()
-        .map(|(name, value)| context! { name => word(&format!("hash-{name}")), value => value.as_str() })
-        .collect();
+    let hash = |(name, value): (&str, &str)| context! { name => word(&format!("hash-{name}")), value };
+    let hashes: Vec<View> = p.hashes().into_iter().map(hash).collect();
     let view = context! {
         lang => texts.tag(),
         title => texts.get(&page.title),
@@ -88,6 +86,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<String, minijinja::Error> {
         definitions,
         notes => page.notes.iter().map(|say| texts.say(say)).collect::<Vec<_>>(),
         hashes,
+        versions => versions(page, texts),
         program => p.program.as_str(),
         words => context! {
             contents => word("contents"), definitions => word("definitions"), notes => word("notes"), numbers => word("numbers"),
@@ -112,6 +111,16 @@ pub fn facts(page: &Page, texts: &Texts) -> Vec<String> {
         facts.push(texts.with("page-currency", &[("currencies", page.provenance.currencies.join(", "))]));
     }
     facts
+}
+
+/// Rules, strategy and scorecards by name and version, a phrase each.
+pub fn versions(page: &Page, texts: &Texts) -> Vec<String> {
+    let none = |name: &str| texts.get(&format!("page-version-{name}-none"));
+    let phrase = |(name, versions): (&str, &[String])| {
+        let told = if versions.is_empty() { none(name) } else { versions.join(", ") };
+        texts.with(&format!("page-version-{name}"), &[("names", told)])
+    };
+    page.provenance.versions().into_iter().map(phrase).collect()
 }
 
 fn block(block: &Block, cycle: Cycle, texts: &Texts) -> View {
@@ -220,7 +229,8 @@ fn grid(table: &Table, title: &str, texts: &Texts) -> Grid {
     let figures =
         |figures: &[Figure]| -> Vec<Cell> { figures.iter().filter(|f| shown(&f.metric)).map(|f| compared_cell(table, f, texts)).collect() };
     // A part in which nothing was and nothing happened this time stands in the files only.
-    let idle = |row: &&Row| table.compare && row.figures.iter().all(|f| f.now.number().is_none_or(|x| x == 0.0));
+    let idle =
+        |row: &&Row| table.compare && row.figures.iter().all(|f| f.now != Value::Withheld && f.now.number().is_none_or(|x| x == 0.0));
     let most = table.limit.unwrap_or(usize::MAX);
     let mut rows: Vec<Line> = table
         .rows

@@ -19,7 +19,10 @@ pub fn page(page: &Page) -> String {
     let p = &page.provenance;
     all.insert("data_until".into(), p.data_until.map_or(Json::Null, |day| day.to_string().into()));
     all.insert("currencies".into(), p.currencies.clone().into());
-    all.insert("hashes".into(), json!({ "data": p.data_hash, "rules": p.rules_hash, "strategy": p.strategy_hash }));
+    all.insert("hashes".into(), p.hashes().into_iter().map(|(name, hash)| (name.to_owned(), hash.into())).collect::<Map<_, Json>>().into());
+    for (name, versions) in p.versions() {
+        all.insert(name.into(), versions.into());
+    }
     all.insert("program".into(), p.program.clone().into());
     for block in page.sections.iter().flat_map(|section| &section.blocks) {
         match block {
@@ -97,14 +100,19 @@ fn triple(value: &Value) -> Map<String, Json> {
     let (numerator, denominator) = match *value {
         Value::Rate { part, whole, .. } => (part_of(part), part_of(whole)),
         Value::Part(part) => (part_of(part), Json::Null),
-        Value::Empty | Value::Number(_) => (Json::Null, Json::Null),
+        Value::Empty | Value::Withheld | Value::Number(_) => (Json::Null, Json::Null),
     };
-    [("value".to_owned(), bare(value)), ("numerator".to_owned(), numerator), ("denominator".to_owned(), denominator)].into_iter().collect()
+    let mut all = Map::new();
+    all.extend([("value".to_owned(), bare(value)), ("numerator".to_owned(), numerator), ("denominator".to_owned(), denominator)]);
+    if *value == Value::Withheld {
+        all.insert("withheld".into(), true.into());
+    }
+    all
 }
 
 fn bare(value: &Value) -> Json {
     match *value {
-        Value::Empty => Json::Null,
+        Value::Empty | Value::Withheld => Json::Null,
         Value::Part(part) => part_of(part),
         Value::Rate { .. } => value.number().map_or(Json::Null, Json::from),
         Value::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => (x as i64).into(),

@@ -12,12 +12,14 @@ const EN: &str = concat!(
     include_str!("texts/en/page.ftl"),
     include_str!("texts/en/blocks.ftl"),
     include_str!("texts/en/metrics.ftl"),
+    include_str!("texts/en/complaints.ftl"),
     include_str!("texts/en/weekly.ftl"),
 );
 const ZH: &str = concat!(
     include_str!("texts/zh/page.ftl"),
     include_str!("texts/zh/blocks.ftl"),
     include_str!("texts/zh/metrics.ftl"),
+    include_str!("texts/zh/complaints.ftl"),
     include_str!("texts/zh/weekly.ftl"),
 );
 

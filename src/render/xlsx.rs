@@ -1,8 +1,8 @@
 //! A page as a workbook: one sheet a table, real numbers and dates, headings that stay, and a sheet of definitions.
 //! Never writes a rate without its two numbers beside it; the same page gives the same bytes.
 
-use super::html::{facts, key_text, period_line};
-use super::numbers::NOTHING;
+use super::html::{facts, key_text, period_line, versions};
+use super::numbers::{self, NOTHING};
 use super::texts::Texts;
 use crate::domain::Cycle;
 use crate::report::Page;
@@ -73,7 +73,8 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
     let mut lines = vec![period_line(page, texts)];
     lines.extend(facts(page, texts));
     lines.extend(page.warnings.iter().map(|say| texts.say(say)));
-    for (name, hash) in [("data", &p.data_hash), ("rules", &p.rules_hash), ("strategy", &p.strategy_hash)] {
+    lines.extend(versions(page, texts));
+    for (name, hash) in p.hashes() {
         lines.push(format!("{} {hash}", texts.get(&format!("page-hash-{name}"))));
     }
     lines.push(format!("{} {}", texts.get("page-program"), p.program));
@@ -117,7 +118,7 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
         let empty = Value::Empty;
         let periods = [Some(&figure.now), figure.before.as_ref(), figure.long_before.as_ref()];
         for (n, value) in periods.into_iter().enumerate() {
-            triple(sheet, row, 1 + 3 * n as u16, value.unwrap_or(&empty), true)?;
+            triple(sheet, row, 1 + 3 * n as u16, value.unwrap_or(&empty), true, texts)?;
         }
     }
     Ok(())
@@ -136,7 +137,7 @@ fn lines(sheet: &mut Worksheet, says: &[Say], texts: &Texts, formats: &Formats) 
         for (name, place) in &say.with {
             if let Place::Value(value) = place {
                 sheet.write(row, at, name)?;
-                at = triple(sheet, row, at + 1, value, matches!(value, Value::Rate { .. }))?;
+                at = triple(sheet, row, at + 1, value, matches!(value, Value::Rate { .. }), texts)?;
             }
         }
     }
@@ -199,14 +200,14 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
             at += 1;
         }
         for (figure, rate) in row.figures.iter().zip(&rates) {
-            at = triple(sheet, line, at, &figure.now, *rate)?;
+            at = triple(sheet, line, at, &figure.now, *rate, texts)?;
         }
     }
     Ok(())
 }
 
 /// Writes a value, and its two numbers where the columns are there; gives the next column.
-fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool) -> Result<u16, XlsxError> {
+fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool, texts: &Texts) -> Result<u16, XlsxError> {
     let part = |sheet: &mut Worksheet, at: u16, part: Part| -> Result<(), XlsxError> {
         let form = Format::new().set_num_format(if matches!(part, Part::Count(_)) { "#,##0" } else { "#,##0.00" });
         sheet.write_with_format(row, at, part.size(), &form)?;
@@ -214,6 +215,9 @@ fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool) -
     };
     match *value {
         Value::Empty => {}
+        Value::Withheld => {
+            sheet.write(row, at, numbers::value(value, texts.lang))?;
+        }
         Value::Part(p) => part(sheet, at, p)?,
         Value::Rate { part: p, whole, per } => {
             if let Some(x) = value.number() {

@@ -66,6 +66,11 @@ impl Findings {
         self.0.contains_key(name) || self.1.contains_key(name)
     }
 
+    /// Every finding's name and rows.
+    pub(super) fn each_mut(&mut self) -> impl Iterator<Item = (&str, &mut Vec<Record>)> {
+        self.0.iter_mut().map(|(name, rows)| (name.as_str(), rows))
+    }
+
     /// The rows of a finding.
     pub fn rows(&self, name: &str) -> Result<&[Record], ReportError> {
         self.0.get(name).map(Vec::as_slice).ok_or_else(|| ReportError::NoFinding(name.to_owned()))

@@ -4,10 +4,8 @@
 use super::findings::{self, Findings, Record, ReportError};
 use super::page::{Place, Say};
 use super::value::{Part, Value};
+use super::withhold::is_withheld;
 use crate::domain::Money;
-
-/// People that a group named in a line has at least: a figure of fewer would be a figure about somebody.
-pub const LEAST_PEOPLE: i64 = 5;
 
 /// A row of a named finding.
 #[derive(Clone, Copy)]
@@ -43,9 +41,6 @@ impl<'a> Told<'a> {
     pub fn number(self, column: &str) -> Result<Option<f64>, ReportError> {
         findings::number(self.finding, self.row, column)
     }
-    pub fn is(self, column: &str) -> bool {
-        self.text(column).as_deref() == Some("true")
-    }
 
     /// A rate of counts of the row.
     pub fn rate(self, part: &str, whole: &str) -> Result<Value, ReportError> {
@@ -56,9 +51,9 @@ impl<'a> Told<'a> {
         Ok(Value::Rate { part: Part::Money(self.money(part)?), whole: Part::Money(self.money(whole)?), per: 1 })
     }
 
-    /// Whether the group may be named: enough people stand behind it, or it is no group of people.
+    /// Whether the group may be named: a figure of a group withheld would be a figure about somebody.
     pub fn may_be_named(self) -> bool {
-        self.row.get("people").and_then(serde_json::Value::as_i64).is_none_or(|people| people >= LEAST_PEOPLE)
+        !is_withheld(self.row)
     }
     /// A code of the row, as a line shows it.
     pub fn code(self, column: &str) -> Place {

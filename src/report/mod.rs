@@ -12,6 +12,7 @@ mod line;
 pub mod moves;
 pub mod page;
 pub mod value;
+mod withhold;
 
 pub use answer::{Answer, Cell, CitedRule};
 pub use build::build;

@@ -8,6 +8,7 @@ mod calibrate;
 mod check;
 mod check_list;
 mod compare;
+mod complaint_parts;
 mod desk;
 mod failures;
 mod fairness;

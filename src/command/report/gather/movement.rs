@@ -24,9 +24,8 @@ use std::collections::BTreeMap;
 const MOST: i64 = 520;
 /// Batches whose curves are drawn beside those of older ones, those outside their corridors first: a page has no room for more.
 const DRAWN: usize = 6;
-/// Weeks from which a curve is one, and people from which it is no one's.
+/// Weeks from which a curve is one.
 const WEEKS_DRAWN: usize = 4;
-const PEOPLE_DRAWN: i64 = 5;
 
 /// Adds `rolls`, `roll_measures`, the lines `roll_days`, `corridor` and `corridor_curves`, as of the session's day.
 ///
@@ -115,6 +114,7 @@ fn corridors(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
     let people: Vec<People> = store.rows("report/batch_people", &[])?;
     let people: BTreeMap<_, _> = people.iter().map(|row| ((&row.client, &row.batch), row.people)).collect();
     let held = held(findings)?;
+    let least = i64::from(store.workspace().config.reports.smallest_group);
     let live: Vec<Live> = cohorts
         .iter()
         .filter(|cohort| held.contains(&(cohort.key.client.clone(), cohort.key.batch.clone())) && cohort.age() > 0)
@@ -126,7 +126,7 @@ fn corridors(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
     let of = |cohort: &Cohort| people.get(&(&cohort.key.client, &cohort.key.batch)).copied().unwrap_or(0);
     let row = |live: &Live<'_>| point(live.cohort, live.cohort.age(), live.corridor, live.place, of(live.cohort));
     findings.add("corridor", &live.iter().map(row).collect::<Vec<_>>()).map_err(fault)?;
-    let worth = |live: &&Live| live.corridor.is_some() && live.cohort.age() >= WEEKS_DRAWN && of(live.cohort) >= PEOPLE_DRAWN;
+    let worth = |live: &&Live| live.corridor.is_some() && live.cohort.age() >= WEEKS_DRAWN && of(live.cohort) >= least;
     let mut drawn: Vec<&Live> = live.iter().filter(worth).collect();
     drawn.sort_by_key(|live| (live.place, std::cmp::Reverse(live.cohort.placed.0)));
     let curve = |live: &Live<'_>| -> Vec<Record> {

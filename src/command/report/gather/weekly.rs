@@ -67,12 +67,14 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     findings.add("curves", &store.rows::<Record>("report/curves", &days(week)[1..])?).map_err(fault)?;
     standing::gather(store, &mut findings)?;
     movement::gather(store, &mut findings)?;
+    // Before anything is said of a group.
+    findings.withhold(i64::from(store.workspace().config.reports.smallest_group));
     said::gather(&mut findings)?;
     Ok(findings)
 }
 
 /// Every account's segment and treatment at the end of the store's day.
-fn segments(store: &Store, contest: &Contest) -> Result<Vec<[String; 3]>, Failure> {
+pub(super) fn segments(store: &Store, contest: &Contest) -> Result<Vec<[String; 3]>, Failure> {
     let dealt = contest.deal(store, None)?;
     let segmented = contest.segmented(&dealt, store)?;
     let texts = |row: &Segmented<'_>| [row.account_id.to_string(), row.segment.to_owned(), row.treatment.name.clone()];
