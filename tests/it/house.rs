@@ -117,6 +117,7 @@ const PARTS: &[&str] = &[
     "queries/report/held.sql",
     "queries/report/held_sums.sql",
     "queries/report/lost.sql",
+    "queries/report/now_held.sql",
     "queries/report/state.sql",
     "queries/report/week_paid.sql",
     "queries/segment/accounts.sql",

@@ -39,9 +39,7 @@ fn kept(world: &World, end: Date) {
     keep("week_held", "report/held");
     at(end);
     keep("next_lost", "report/lost");
-    at(end.saturating_add(1.day()));
-    keep("next_held", "report/held");
-    at(end);
+    keep("now_held", "report/now_held");
     keep("week_facts", "report/week_facts");
     keep("week_paid", "report/week_paid");
 }

@@ -7,7 +7,6 @@ use crate::command::report::fault;
 use crate::domain::{Cycle, Week};
 use crate::report::{Findings, Record};
 use crate::store::Store;
-use jiff::ToSpan;
 
 /// Questions asked of every week that a report sets side by side, by the name of their finding.
 const EACH: &[(&str, &str)] = &[
@@ -35,13 +34,12 @@ pub fn gather(store: &mut Store, week: Week, period: &str, findings: &mut Findin
     if period != own {
         return Ok(());
     }
-    // Who is lost when the next week begins, as the next report will count it.
+    // Who is lost when the week ends, as the next report will count it.
     let day = store.as_of();
     store.move_to(week.last_day())?;
     store.keep("next_lost", "report/lost", &[])?;
-    store.move_to(week.last_day().saturating_add(1.day()))?;
-    store.keep("next_held", "report/held", &[])?;
     store.move_to(day)?;
+    store.keep("now_held", "report/now_held", &[])?;
     for (name, query) in OWN {
         findings.add(name, &store.rows::<Record>(query, &days(week))?).map_err(fault)?;
     }
