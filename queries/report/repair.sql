@@ -1,7 +1,7 @@
 -- Lost contact over a week in debtors, for the whole and by client: lost when it began (as `week_facts` has them), tried, traced,
 -- reached, no longer lost for another reason (recalled, paid, asked not to be called), still lost, newly lost, lost at its end.
--- Lost at the end of the week (`next_lost`), with an account held on the day asked for (`now_held`). Someone with accounts of two
--- clients is counted with both, and once in the whole. Never says who.
+-- Lost at the end of the week and held on the day after: `next_lost`, `next_held`. Someone with accounts of two clients is counted with
+-- both, and once in the whole. Never says who.
 with starts as (
     select client, debtor_id, bool_or(attempts > 0) as tried, bool_or(repaired_debtor is not null) as reached
     from week_facts
@@ -9,9 +9,10 @@ with starts as (
     group by client, debtor_id
 ),
 ends as (
-    select distinct h.client, h.debtor_id
-    from now_held h
-    join next_lost l on l.debtor_id = h.debtor_id
+    select distinct h.client, p.debtor_id
+    from next_held h
+    join placements p on p.account_id = h.account_id and p.client = h.client and p.batch = h.batch
+    join next_lost l on l.debtor_id = p.debtor_id
 ),
 traced as (
     select distinct t.debtor_id

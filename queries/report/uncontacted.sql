@@ -1,4 +1,4 @@
--- Accounts held at the end of the day (`now_held`) without a contact for so many days, for the whole and by client: no contact of any channel, out
+-- Accounts held at the end of the day without a contact for so many days, for the whole and by client: no contact of any channel, out
 -- or in, for at least 7, 14 or 30 days (since the placement, where there was none since), and those never contacted at all.
 -- Only accounts that nothing known here puts on hold: a suppression of the debtor or the account, an open complaint, a pause, a plan
 -- that is kept, a death, a closing status; the others are counted as on hold. Whether a contact is lawful at an hour, the rules say.
@@ -46,11 +46,12 @@ held as (
             or coalesce(n.status, 'open') not in ('open', 'written_off') as on_hold,
         s.account_id is null as never,
         datediff(p.as_of, greatest(coalesce(s.last_on, n.placed_on), n.placed_on)) as days
-    from now_held n
+    from account_now n
     cross join params p
     left join spoken s on s.account_id = n.account_id
     left join stopped_accounts a on a.account_id = n.account_id
     left join stopped_people d on d.debtor_id = n.debtor_id
+    where n.held
 )
 select
     case when grouping(client) = 0 then 'client' else 'all' end as dimension,

@@ -65,12 +65,10 @@ fn complaints(all: &Findings) -> Result<Vec<Say>, ReportError> {
     let Some(row) = Told::first(all, "complaint_week", &[])? else { return Ok(Vec::new()) };
     let number = |x: Option<f64>| Place::Value(x.map_or(Value::Empty, |x| Value::Number((x * 100.0).round() / 100.0)));
     let (received, expected) = (("complaints", count(row.count("complaints")?)), ("expected", number(row.number("expected")?)));
-    Ok(if row.is("beyond") {
-        vec![say("decision-complaints", [received, expected, ("limit", number(row.number("upper_limit")?))])]
-    } else if row.is("run") {
-        vec![say("decision-complaints-run", [received, expected])]
-    } else {
-        Vec::new()
+    Ok(match row.text("rule").as_deref() {
+        Some("beyond_3_sigma") => vec![say("decision-complaints", [received, expected, ("limit", number(row.number("upper_limit")?))])],
+        Some(_) => vec![say("decision-complaints-run", [received, expected, ("rule", row.code("rule"))])],
+        None => Vec::new(),
     })
 }
 
@@ -189,7 +187,7 @@ mod tests {
     /// Findings in which nothing needs a decision, changed by what is given: finding, and its rows.
     fn found(with: &[(&str, Json)]) -> Vec<Say> {
         let quiet = [
-            ("complaint_week", json!([{"complaints": 3, "expected": 2.5, "upper_limit": 9.0, "beyond": false, "run": false}])),
+            ("complaint_week", json!([{"complaints": 3, "expected": 2.5, "upper_limit": 9.0, "rule": null}])),
             ("weekly", json!([{"period": "week", "dimension": "all", "client": null, "target": null, "net_payments": "10.00"}])),
             ("corridor", json!([])),
             ("promises", json!([])),
@@ -220,10 +218,10 @@ mod tests {
 
     #[test]
     fn complaints_beyond_the_limit_come_first() {
-        let week = |beyond, run| json!([{"complaints": 12, "expected": 2.5, "upper_limit": 9.0, "beyond": beyond, "run": run}]);
+        let week = |rule: &str| json!([{"complaints": 12, "expected": 2.5, "upper_limit": 9.0, "rule": rule}]);
         let money = ("settlement", json!([{"period": "week", "dimension": "all", "gross": "100.00", "reversed": "5.01"}]));
-        assert_eq!(keys(&[("complaint_week", week(true, true)), money]), ["decision-complaints", "decision-reversals"]);
-        assert_eq!(one("complaint_week", week(false, true)), ["decision-complaints-run"]);
+        assert_eq!(keys(&[("complaint_week", week("beyond_3_sigma")), money]), ["decision-complaints", "decision-reversals"]);
+        assert_eq!(one("complaint_week", week("run_of_8")), ["decision-complaints-run"]);
     }
 
     #[test]

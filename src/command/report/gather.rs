@@ -31,6 +31,7 @@ pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
         other => Err(Failure::fault(format!("no findings are gathered for {other}"))),
     };
     // Whatever happened, the session stands on its own day again.
+    store.unsettle()?;
     store.move_to(day)?;
     let mut findings = findings?;
     ask(store, &definition.questions, period, &mut findings)?;

@@ -19,6 +19,7 @@ const HISTORY: i64 = 520;
 /// # Errors
 /// The store's.
 pub fn findings(store: &mut Store, week: Week, page: &mut Page) -> Result<Findings, Failure> {
+    store.settle()?;
     let history = weeks_since_first(store, week)?;
     store.keep_weeks(week, history.max(27))?;
     store.keep("complaint_facts", "report/complaint_facts", &[])?;

@@ -4,7 +4,7 @@
 use crate::command::Failure;
 use crate::command::report::fault;
 use crate::report::{Findings, Record, ReportError, decisions, findings, moves};
-use crate::trend::control::{self, Observed};
+use crate::trend::control::{self, Observed, Rule};
 use crate::trend::moved::{Part, moved};
 use serde::Serialize;
 
@@ -14,8 +14,8 @@ struct ComplaintWeek {
     complaints: i64,
     expected: Option<f64>,
     upper_limit: Option<f64>,
-    beyond: bool,
-    run: bool,
+    /// The control-chart rule that flags it.
+    rule: Option<Rule>,
 }
 
 /// Adds `moved`, `complaint_week` and the lines `moved` and `decisions` to findings that have all else.
@@ -56,7 +56,6 @@ fn complaint_week(all: &Findings) -> Result<ComplaintWeek, ReportError> {
         complaints: last.map_or(0, |point| point.count),
         expected: limits.map(|limits| limits.expected),
         upper_limit: limits.map(|limits| limits.upper),
-        beyond: last.is_some_and(|point| point.beyond),
-        run: last.is_some_and(|point| point.run),
+        rule: last.and_then(|point| point.rule),
     })
 }

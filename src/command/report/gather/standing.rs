@@ -20,7 +20,7 @@ struct Paid {
     amount: Money,
 }
 
-/// Adds `uncontacted` (of `now_held`) and `month`, as of the session's day.
+/// Adds `uncontacted` and `month`, as of the session's day.
 ///
 /// # Errors
 /// The store's.

@@ -25,7 +25,7 @@ const OWN: &[(&str, &str)] =
 ///
 /// # Errors
 /// The store's.
-pub fn gather(store: &mut Store, week: Week, period: &str, findings: &mut Findings) -> Result<(), Failure> {
+pub fn gather(store: &Store, week: Week, period: &str, findings: &mut Findings) -> Result<(), Failure> {
     store.keep("week_paid", "report/week_paid", &days(week))?;
     for (name, query) in EACH {
         findings.add_period(name, period, store.rows(query, &days(week))?);
@@ -34,12 +34,6 @@ pub fn gather(store: &mut Store, week: Week, period: &str, findings: &mut Findin
     if period != own {
         return Ok(());
     }
-    // Who is lost when the week ends, as the next report will count it.
-    let day = store.as_of();
-    store.move_to(week.last_day())?;
-    store.keep("next_lost", "report/lost", &[])?;
-    store.move_to(day)?;
-    store.keep("now_held", "report/now_held", &[])?;
     for (name, query) in OWN {
         findings.add(name, &store.rows::<Record>(query, &days(week))?).map_err(fault)?;
     }
