@@ -43,9 +43,6 @@ impl<'a> Told<'a> {
     pub fn number(self, column: &str) -> Result<Option<f64>, ReportError> {
         findings::number(self.finding, self.row, column)
     }
-    pub fn is(self, column: &str) -> bool {
-        self.text(column).as_deref() == Some("true")
-    }
 
     /// A rate of counts of the row.
     pub fn rate(self, part: &str, whole: &str) -> Result<Value, ReportError> {
