@@ -72,7 +72,7 @@ fn weeks_counted_at_once_are_those_counted_day_by_day() {
         let end = begin.saturating_add(55.days());
         let mut world = World::new(&end.to_string());
         // Few days, so that much falls on the same one, Mondays above all.
-        let mut day = |roll: &mut dyn FnMut(u64) -> u64| {
+        let day = |roll: &mut dyn FnMut(u64) -> u64| {
             let back = if roll(3) == 0 { 7 * roll(8) } else { roll(56) };
             begin.saturating_add(i64::try_from(back).unwrap().days()).to_string()
         };
