@@ -273,8 +273,18 @@ fn an_empty_workspace_has_a_weekly_report_too() {
     assert_eq!(json["decisions"][0]["key"], "decision-none");
     assert_eq!(json["moved"][0]["key"], "moved-same");
     assert_eq!(json["roll_days"][0]["key"], "roll-days-none");
-    for table in ["payments", "settlement", "repair", "repair_sources", "rolls", "roll_measures", "corridor", "uncontacted", "by_treatment"]
-    {
+    for table in [
+        "payments",
+        "settlement",
+        "repair",
+        "repair_sources",
+        "rolls",
+        "roll_measures",
+        "corridor",
+        "corridor_curves",
+        "uncontacted",
+        "by_treatment",
+    ] {
         assert_eq!(json[table], Value::Array(Vec::new()), "{table}");
     }
     assert_eq!(json["month"][0]["month_forecast"]["value"], Value::Null);
