@@ -10,9 +10,19 @@ with spoken as (
     where c.at < p.as_of_end
     group by c.account_id
 ),
+-- As `suppressions_now` has them; those of points and persons need more to be known, and stop no account.
+stopped as (
+    select s.subject_kind, s.subject
+    from suppressions s
+    cross join params p
+    where s.subject_kind in ('debtor', 'account')
+        and s.since < p.as_of_end
+        and (s.released_at is null or s.released_at >= p.as_of_end)
+        and (s.until is null or s.until >= p.as_of_end)
+),
 stopped_people as (
     select s.subject as debtor_id
-    from suppressions_now s
+    from stopped s
     where s.subject_kind = 'debtor'
     union
     select a.debtor_id
@@ -27,7 +37,7 @@ stopped_people as (
 ),
 stopped_accounts as (
     select s.subject as account_id
-    from suppressions_now s
+    from stopped s
     where s.subject_kind = 'account'
     union
     select z.account_id

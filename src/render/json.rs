@@ -37,6 +37,9 @@ pub fn page(page: &Page) -> String {
                         all.insert(table.key.clone(), rows.into());
                     }
                 }
+                if let Some(total) = &table.total {
+                    all.insert(format!("{}_total", table.key), figures_of(&total.figures, page.period.cycle()).into());
+                }
             }
             Block::Says { key, says } => {
                 all.insert(key.clone(), says.iter().map(said).collect::<Vec<Json>>().into());

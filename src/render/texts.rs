@@ -88,14 +88,14 @@ impl Texts {
         }
     }
 
-    /// What a page says.
+    /// What a page says; amounts as a headline has them: the files have every cent.
     pub fn say(&self, say: &Say) -> String {
         let places: Vec<(&str, String)> = say
             .with
             .iter()
             .map(|(name, place)| {
                 let text = match place {
-                    Place::Value(value) => numbers::value(value, self.lang),
+                    Place::Value(value) => numbers::headline(value, self.lang),
                     Place::Text(text) => text.clone(),
                     Place::Code(list, code) => self.code(list, code),
                 };

@@ -178,3 +178,117 @@ fn quiet(all: &Findings) -> Result<Vec<Say>, ReportError> {
     found.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
     Ok(found.into_iter().take(MOST).map(|(_, say)| say).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value as Json, json};
+
+    /// Findings in which nothing needs a decision, changed by what is given: finding, and its rows.
+    fn found(with: &[(&str, Json)]) -> Vec<Say> {
+        let quiet = [
+            ("complaint_week", json!([{"complaints": 3, "expected": 2.5, "upper_limit": 9.0, "rule": null}])),
+            ("weekly", json!([{"period": "week", "dimension": "all", "client": null, "target": null, "net_payments": "10.00"}])),
+            ("corridor", json!([])),
+            ("promises", json!([])),
+            ("settlement", json!([{"period": "week", "dimension": "all", "gross": "100.00", "reversed": "5.00"}])),
+            ("repair", json!([])),
+            ("uncontacted", json!([])),
+        ];
+        let mut all = Findings::default();
+        for (name, rows) in &quiet {
+            let rows = with.iter().find(|(other, _)| other == name).map_or(rows, |(_, rows)| rows);
+            all.add(name, rows.as_array().unwrap()).unwrap();
+        }
+        lines(&all).unwrap()
+    }
+
+    fn keys(with: &[(&str, Json)]) -> Vec<String> {
+        found(with).into_iter().map(|say| say.key).collect()
+    }
+
+    fn one(finding: &str, rows: Json) -> Vec<String> {
+        keys(&[(finding, rows)])
+    }
+
+    #[test]
+    fn nothing_asks_for_a_decision() {
+        assert_eq!(keys(&[]), ["decision-none"]);
+    }
+
+    #[test]
+    fn complaints_beyond_the_limit_come_first() {
+        let week = |rule: &str| json!([{"complaints": 12, "expected": 2.5, "upper_limit": 9.0, "rule": rule}]);
+        let money = ("settlement", json!([{"period": "week", "dimension": "all", "gross": "100.00", "reversed": "5.01"}]));
+        assert_eq!(keys(&[("complaint_week", week("beyond_3_sigma")), money]), ["decision-complaints", "decision-reversals"]);
+        assert_eq!(one("complaint_week", week("run_of_8")), ["decision-complaints-run"]);
+    }
+
+    #[test]
+    fn a_plan_is_missed_by_more_than_a_tenth_and_the_furthest_behind_come_first() {
+        let row = |client: Option<&str>, target: Option<&str>, net: &str| {
+            let dimension = if client.is_some() { "client" } else { "all" };
+            json!({"period": "week", "dimension": dimension, "client": client, "target": target, "net_payments": net})
+        };
+        let all = row(None, Some("900.00"), "1.00");
+        let some = [("a", "90.00"), ("b", "89.99"), ("c", "10.00"), ("d", "-1.00"), ("e", "50.00")];
+        let clients: Vec<Json> = some.iter().map(|(name, net)| row(Some(name), Some("100.00"), net)).chain([all.clone()]).collect();
+        let said = found(&[("weekly", clients.into())]);
+        let named: Vec<&Place> = said.iter().map(|say| &say.with[0].1).collect();
+        let code = |name: &str| Place::Code("client".into(), name.into());
+        assert_eq!(named, [&code("d"), &code("c"), &code("e")], "three of a rule at most");
+        assert_eq!(one("weekly", json!([row(Some("a"), None, "1.00"), all])), ["decision-plan"], "the whole, where no client has one");
+    }
+
+    #[test]
+    fn a_group_of_few_people_is_not_named() {
+        let row = |people: i64| json!([{"dimension": "client", "client": "a", "open_accounts": 100, "quiet_14": 20, "quiet_14_balance": "9.00", "people": people}]);
+        assert_eq!(one("uncontacted", row(4)), ["decision-none"]);
+        assert_eq!(one("uncontacted", row(5)), ["decision-quiet"]);
+    }
+
+    #[test]
+    fn batches_below_their_corridor_are_named_the_largest_first() {
+        let row = |batch: &str, placed: &str, place: &str| {
+            json!({
+                "client": "a", "batch": batch, "week": 9, "place": place, "balance_placed": placed, "net_payments": "1.00",
+                "low_paid": "2.00", "expected_paid": "3.00", "people": 9,
+            })
+        };
+        let rows = json!([
+            row("1", "10.00", "below"),
+            row("2", "90.00", "below"),
+            row("3", "99.00", "inside"),
+            row("4", "20.00", "below"),
+            row("5", "15.00", "below")
+        ]);
+        let said = found(&[("corridor", rows)]);
+        let batches: Vec<String> = said
+            .iter()
+            .flat_map(|say| &say.with)
+            .filter_map(|(_, place)| if let Place::Code(list, code) = place { (list == "batch").then(|| code.clone()) } else { None })
+            .collect();
+        assert_eq!(batches, ["2", "4", "5"]);
+        assert_eq!(said.last().map(|say| say.key.as_str()), Some("decision-corridor-more"));
+    }
+
+    #[test]
+    fn kept_promises_fell_only_where_it_is_more_than_chance() {
+        let week =
+            |period: &str, kept: i64, due: i64| json!({"period": period, "dimension": "all", "promises_kept": kept, "promises_due": due});
+        let pair =
+            |now: (i64, i64), then: (i64, i64)| one("promises", json!([week("week", now.0, now.1), week("week_before", then.0, then.1)]));
+        assert_eq!(pair((40, 100), (60, 100)), ["decision-kept"]);
+        assert_eq!(pair((15, 30), (19, 30)), ["decision-none"], "thirteen points of thirty are chance");
+        assert_eq!(pair((5, 29), (29, 29)), ["decision-none"], "too few");
+        assert_eq!(pair((4550, 10_000), (5500, 10_000)), ["decision-none"], "less than ten points");
+    }
+
+    #[test]
+    fn more_newly_lost_than_tracing_finds_again() {
+        let row = |new: i64, reached: i64| json!([{"dimension": "all", "lost_new": new, "repaired_debtors": reached, "lost_end": 70}]);
+        assert_eq!(one("repair", row(20, 6)), ["decision-lost"]);
+        assert_eq!(one("repair", row(20, 7)), ["decision-none"]);
+        assert_eq!(one("repair", row(19, 0)), ["decision-none"]);
+    }
+}

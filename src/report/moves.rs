@@ -148,3 +148,78 @@ fn month(all: &Findings) -> Result<Option<Say>, ReportError> {
         _ => say("moved-month-short", [month, recovered, ("tries", count(row.count("tries")?))]),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value as Json, json};
+
+    fn moved(dimension: &str, client: Option<&str>, stage: Option<&str>, change: &str, people: i64) -> Json {
+        json!({
+            "dimension": dimension, "client": client, "stage": stage, "before": "100.00", "now": "90.00", "change": change,
+            "exposure": "1.00", "rate": "2.00", "placed": "3.00", "people": people,
+        })
+    }
+
+    fn step(period: &str, name: &str, part: i64, whole: i64) -> Json {
+        json!({"period": period, "funnel_step": name, "step_accounts": part, "step_whole": whole})
+    }
+
+    fn said(moved: Json, steps: Json, month: Json) -> Vec<Say> {
+        let mut all = Findings::default();
+        for (name, rows) in [("moved", moved), ("funnel_steps", steps), ("month", month)] {
+            all.add(name, rows.as_array().unwrap()).unwrap();
+        }
+        lines(&all).unwrap()
+    }
+
+    fn keys(said: &[Say]) -> Vec<&str> {
+        said.iter().map(|say| say.key.as_str()).collect()
+    }
+
+    #[test]
+    fn nothing_known_is_one_line() {
+        assert_eq!(keys(&said(json!([]), json!([]), json!([]))), ["moved-same"]);
+    }
+
+    #[test]
+    fn the_largest_moves_are_named_each_way_and_few_people_are_not() {
+        let rows = json!([
+            moved("all", None, None, "-10.00", 90),
+            moved("client", Some("a"), None, "-30.00", 4),
+            moved("client", Some("b"), None, "-20.00", 40),
+            moved("client", Some("c"), None, "5.00", 40),
+            moved("client", Some("d"), None, "35.00", 40),
+            moved("stage", None, Some("M1"), "7.00", 40),
+            moved("stage", None, Some("M2"), "-17.00", 40),
+        ]);
+        let said = said(rows, json!([]), json!([]));
+        assert_eq!(keys(&said), ["moved-down", "moved-client-down", "moved-client-up", "moved-stage-down"]);
+        assert_eq!(said[0].with[2], ("change".to_owned(), amount(Money::from_minor(1000))));
+        assert_eq!(said[1].with[0].1, Place::Code("client".into(), "b".into()));
+        assert_eq!(said[2].with[0].1, Place::Code("client".into(), "d".into()));
+        assert_eq!(said[3].with[1].1, amount(Money::from_minor(1700)));
+    }
+
+    #[test]
+    fn a_step_with_few_accounts_before_it_is_no_line() {
+        let steps = json!([
+            step("week", "attempted", 60, 100),
+            step("week", "answered", 10, 49),
+            step("week_before", "attempted", 50, 100),
+            step("week_before", "answered", 40, 100),
+        ]);
+        let said = said(json!([]), steps, json!([]));
+        assert_eq!(keys(&said), ["moved-same", "moved-step-up"]);
+        assert_eq!(said[1].with[0].1, Place::Code("funnel_step".into(), "attempted".into()));
+    }
+
+    #[test]
+    fn the_month_says_its_interval_or_why_there_is_none() {
+        let month = |forecast: Option<&str>, low: Option<&str>| json!([{"month": "2026-06", "recovered": "5.00", "forecast": forecast, "low": low, "high": low, "tries": 4}]);
+        let key = |month| said(json!([]), json!([]), month)[1].key.clone();
+        assert_eq!(key(month(Some("9.00"), Some("8.00"))), "moved-month");
+        assert_eq!(key(month(Some("9.00"), None)), "moved-month-over");
+        assert_eq!(key(month(None, None)), "moved-month-short");
+    }
+}

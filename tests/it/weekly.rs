@@ -163,6 +163,7 @@ fn settlement_is_the_sum_of_the_payments_listed_and_ties_to_the_totals() {
         let total = units(&json["totals"][metric]["value"]);
         assert_eq!(listed(column), total, "{metric}");
         for table in ["settlement", "settlement_client"] {
+            assert_eq!(units(&json[format!("{table}_total")][metric]["value"]), total, "{table} {metric}");
             assert_eq!(sum(&json[table], metric, "value"), total, "{table} {metric}");
         }
     }
@@ -199,6 +200,10 @@ fn the_funnel_ties_to_penetration_and_its_parts_to_the_whole() {
     for metric in ["held_accounts", "held_balance", "net_payments", "attempts", "complaints", "commission"] {
         assert_eq!(sum(&json["by_treatment"], metric, "value"), units(&totals[metric]["value"]), "by_treatment {metric}");
     }
+    for table in ["funnel_client_total", "funnel_treatment_total"] {
+        assert_eq!(json[table]["funnel_attempted"], totals["penetration"], "{table}");
+    }
+    assert_eq!(json["promises_total"]["kept_promise_rate"], totals["kept_promise_rate"]);
     for part in ["numerator", "denominator"] {
         let kept = &totals["kept_promise_rate"][part];
         assert_eq!(sum(&json["promises"], "kept_promise_rate", part), units(kept), "promises {part}");
@@ -212,6 +217,7 @@ fn lost_contact_ties_to_the_repair_rate_and_adds_up() {
     let sources = sum(&json["repair_sources"], "source_reached", "value");
     assert!(units(&repair["denominator"]) > 0);
     assert_eq!(sources, units(&repair["numerator"]));
+    assert_eq!(json["repair_total"]["repair_rate"]["value"], repair["value"]);
     for row in json["repair"].as_array().unwrap() {
         let of = |metric: &str| units(&row[metric]["value"]);
         let lost = units(&row["repair_rate"]["numerator"]) + of("lost_otherwise") + of("lost_still");
@@ -243,6 +249,7 @@ fn roll_groups_add_up_and_quiet_accounts_are_some_of_the_held() {
     let json = sample();
     let groups = ["cured", "better", "same", "next", "worse", "recalled", "unknown"];
     for (table, ending, whole) in [("rolls", "", "rolled_balance"), ("rolls_accounts", "_accounts", "rolled_accounts")] {
+        assert_eq!(sum(&json[table], whole, "value"), units(&json[format!("{table}_total")][whole]["value"]));
         for row in json[table].as_array().unwrap() {
             let parts: i64 = groups.iter().map(|group| units(&row[format!("roll_{group}{ending}")]["numerator"])).sum();
             assert_eq!(parts, units(&row[whole]["value"]), "{row}");
@@ -273,8 +280,18 @@ fn an_empty_workspace_has_a_weekly_report_too() {
     assert_eq!(json["decisions"][0]["key"], "decision-none");
     assert_eq!(json["moved"][0]["key"], "moved-same");
     assert_eq!(json["roll_days"][0]["key"], "roll-days-none");
-    for table in ["payments", "settlement", "repair", "repair_sources", "rolls", "roll_measures", "corridor", "uncontacted", "by_treatment"]
-    {
+    for table in [
+        "payments",
+        "settlement",
+        "repair",
+        "repair_sources",
+        "rolls",
+        "roll_measures",
+        "corridor",
+        "corridor_curves",
+        "uncontacted",
+        "by_treatment",
+    ] {
         assert_eq!(json[table], Value::Array(Vec::new()), "{table}");
     }
     assert_eq!(json["month"][0]["month_forecast"]["value"], Value::Null);

@@ -32,8 +32,12 @@ const WEEKS_DRAWN: usize = 4;
 /// # Errors
 /// The store's.
 pub fn gather(store: &mut Store, findings: &mut Findings) -> Result<(), Failure> {
+    corridors(store, findings)?;
+    // Two other days are asked once each: nothing of them is worth keeping, and what was kept of this day goes when it is left.
+    store.unsettle()?;
     rolls(store, findings)?;
-    corridors(store, findings)
+    store.settle()?;
+    Ok(())
 }
 
 #[derive(Deserialize)]
