@@ -23,6 +23,7 @@ timed as (
 )
 select
     t.complaint_id,
+    t.account_id,
     w.week_start,
     coalesce(w.back, -1) as back,
     t.received_on,

@@ -38,6 +38,22 @@ exposed as (
 whole as (
     select held, contacts from exposed where dimension = 'all'
 ),
+behind as (
+    -- Who stands behind a part: its debtors held on the period's first day.
+    select
+        case
+            when grouping(s.client) = 0 then 'client'
+            when grouping(s.region) = 0 then 'region'
+            when grouping(s.collector) = 0 then 'collector'
+            else 'all'
+        end as dimension,
+        coalesce(s.client, s.region, s.collector, '') as part,
+        count(distinct s.debtor_id) as people
+    from weeks w
+    join spans s on s.placed_on <= w.week_start and coalesce(s.held_until >= w.week_start, true)
+    where w.back = $oldest
+    group by grouping sets ((), (s.client), (s.region), (s.collector))
+),
 -- every part seen in thirteen weeks has its line in each period, so that a nought has its denominator
 seen as (
     select
@@ -85,7 +101,10 @@ select
     j.complaints,
     j.answered_in_time,
     case when j.dimension in ('category', 'channel', 'level', 'responsibility') then coalesce(w.held, 0) else coalesce(j.held, 0) end as held_accounts,
-    case when j.dimension in ('category', 'channel', 'level', 'responsibility') then coalesce(w.contacts, 0) else coalesce(j.contacts, 0) end as attempts
+    case when j.dimension in ('category', 'channel', 'level', 'responsibility') then coalesce(w.contacts, 0) else coalesce(j.contacts, 0) end as attempts,
+    -- What a category is measured against is the whole book; where nobody is known, nobody can be told apart.
+    case when j.dimension in ('client', 'region', 'collector') then coalesce(b.people, 0) end as people
 from joined j
 left join whole w on true
+left join behind b on b.dimension = j.dimension and b.part = j.part
 order by j.dimension, j.complaints desc, j.part

@@ -5,8 +5,11 @@ with placed as (
     select
         p.*,
         coalesce(p.commission_rate, c.commission_rate, 0) as rate,
-        -- what happens to an account counts for the placement it was in last
-        row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) as newest
+        -- What happens to an account counts for the placement it was in last: this is its id there, and nothing in the others. (A condition
+        -- on one side only, in a left join, is walked row by row.)
+        case
+            when row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) = 1 then p.account_id
+        end as newest_id
     from placements p
     left join clients c on c.client = p.client
     where p.placed_on <= $week_end
@@ -106,6 +109,7 @@ counted as (
         p.batch,
         coalesce(s.stage, e.stage) as stage,
         g.segment,
+        g.treatment,
         p.product,
         p.region,
         p.collector,
@@ -134,10 +138,10 @@ counted as (
         on datediff(p.placed_on, p.past_due_since) between e.from_dpd and coalesce(e.to_dpd, 1000000)
     left join week_segments g on g.account_id = p.account_id
     left join paid d on d.account_id = p.account_id and d.client = p.client and d.batch = p.batch
-    left join contacted c on c.account_id = p.account_id and p.newest = 1
-    left join promised m on m.account_id = p.account_id and p.newest = 1
-    left join kept k on k.account_id = p.account_id and p.newest = 1
-    left join complaints_of o on o.account_id = p.account_id and p.newest = 1
+    left join contacted c on c.account_id = p.newest_id
+    left join promised m on m.account_id = p.newest_id
+    left join kept k on k.account_id = p.newest_id
+    left join complaints_of o on o.account_id = p.newest_id
     left join week_lost l on l.debtor_id = p.debtor_id
     left join reached_in_week r on r.debtor_id = p.debtor_id
 )
@@ -147,6 +151,7 @@ select
     batch,
     stage,
     segment,
+    treatment,
     product,
     region,
     collector,
@@ -176,7 +181,7 @@ from counted
 where held or new_in_week or recalled or paid <> 0 or attempts > 0 or promises_due > 0 or complaints > 0
 union all
 select
-    null, null, null, null, null, null, null, null, null,
+    null, null, null, null, null, null, null, null, null, null,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
     o.complaints,
     o.answered_in_time

@@ -1,4 +1,4 @@
--- The week's sums for the whole, and by client, batch, stage, segment, collector, product, region and currency, from `week_facts`;
+-- The week's sums for the whole, and by client, batch, stage, segment, treatment, collector, product, region and currency, from `week_facts`;
 -- with the recovery planned in `targets`. Parts add up to the whole (debtors apart: one may have accounts in two parts).
 -- Never divides: each rate is made of two of these columns.
 with sums as (
@@ -8,6 +8,7 @@ with sums as (
             when grouping(client) = 0 then 'client'
             when grouping(stage) = 0 then 'stage'
             when grouping(segment) = 0 then 'segment'
+            when grouping(treatment) = 0 then 'treatment'
             when grouping(collector) = 0 then 'collector'
             when grouping(product) = 0 then 'product'
             when grouping(region) = 0 then 'region'
@@ -18,10 +19,12 @@ with sums as (
         batch,
         stage,
         segment,
+        treatment,
         collector,
         product,
         region,
         currency,
+        count(distinct debtor_id) as people,
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
         cast(sum(placed) as bigint) as placed_accounts,
@@ -45,7 +48,7 @@ with sums as (
         cast(sum(answered_in_time) as bigint) as answered_in_time
     from week_facts
     group by grouping sets (
-        (), (client), (client, batch), (stage), (segment), (collector), (product), (region), (currency)
+        (), (client), (client, batch), (stage), (segment), (treatment), (collector), (product), (region), (currency)
     )
 ),
 planned as (
@@ -86,6 +89,7 @@ order by
     s.batch nulls last,
     s.stage nulls last,
     s.segment nulls last,
+    s.treatment nulls last,
     s.collector nulls last,
     s.product nulls last,
     s.region nulls last,

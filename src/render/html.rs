@@ -3,7 +3,7 @@
 
 use super::texts::Texts;
 use super::view::{Grid, Part, Section, view};
-pub use super::view::{facts, key_text, period_line, title};
+pub use super::view::{facts, key_text, period_line, title, versions};
 use crate::report::Page;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -39,6 +39,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<String, minijinja::Error> {
         definitions => shown.definitions.iter().map(pair).collect::<Vec<_>>(),
         notes => shown.notes,
         hashes => shown.hashes.iter().map(pair).collect::<Vec<_>>(),
+        versions => shown.versions,
         program => shown.program,
         words => context! {
             contents => word("contents"), definitions => word("definitions"), notes => word("notes"), numbers => word("numbers"),
@@ -72,6 +73,7 @@ fn part(part: Part) -> View {
             let svg = canvas.map(|canvas| View::from_safe_string(canvas.svg(&table.title)));
             context! { kind => "chart", svg, table => grid(table) }
         }
+        Part::Lines { title, lines, empty } => context! { kind => "lines", title, lines, empty },
         Part::Text(text) => context! { kind => "text", text },
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::Cycle;
 use crate::report::Page;
-use crate::report::page::{Block, Row, Table};
+use crate::report::page::{Block, Place, Row, Say, Table};
 use crate::report::value::{Figure, Part, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -19,7 +19,10 @@ pub fn page(page: &Page) -> String {
     let p = &page.provenance;
     all.insert("data_until".into(), p.data_until.map_or(Json::Null, |day| day.to_string().into()));
     all.insert("currencies".into(), p.currencies.clone().into());
-    all.insert("hashes".into(), json!({ "data": p.data_hash, "rules": p.rules_hash, "strategy": p.strategy_hash }));
+    all.insert("hashes".into(), p.hashes().into_iter().map(|(name, hash)| (name.to_owned(), hash.into())).collect::<Map<_, Json>>().into());
+    for (name, versions) in p.versions() {
+        all.insert(name.into(), versions.into());
+    }
     all.insert("program".into(), p.program.clone().into());
     for block in page.sections.iter().flat_map(|section| &section.blocks) {
         match block {
@@ -34,11 +37,29 @@ pub fn page(page: &Page) -> String {
                         all.insert(table.key.clone(), rows.into());
                     }
                 }
+                if let Some(total) = &table.total {
+                    all.insert(format!("{}_total", table.key), figures_of(&total.figures, page.period.cycle()).into());
+                }
+            }
+            Block::Says { key, says } => {
+                all.insert(key.clone(), says.iter().map(said).collect::<Vec<Json>>().into());
             }
             Block::Note(_) => {}
         }
     }
     format!("{:#}\n", Json::Object(all))
+}
+
+/// A line by its key, with what stands in its places.
+fn said(say: &Say) -> Json {
+    let places = say.with.iter().map(|(name, place)| {
+        let place = match place {
+            Place::Value(value) => triple(value).into(),
+            Place::Text(text) | Place::Code(_, text) => text.clone().into(),
+        };
+        (name.clone(), place)
+    });
+    json!({ "key": say.key, "with": places.collect::<Map<String, Json>>() })
 }
 
 fn rows(table: &Table, cycle: Cycle) -> Vec<Json> {
@@ -82,14 +103,19 @@ fn triple(value: &Value) -> Map<String, Json> {
     let (numerator, denominator) = match *value {
         Value::Rate { part, whole, .. } => (part_of(part), part_of(whole)),
         Value::Part(part) => (part_of(part), Json::Null),
-        Value::Empty | Value::Number(_) => (Json::Null, Json::Null),
+        Value::Empty | Value::Withheld | Value::Number(_) => (Json::Null, Json::Null),
     };
-    [("value".to_owned(), bare(value)), ("numerator".to_owned(), numerator), ("denominator".to_owned(), denominator)].into_iter().collect()
+    let mut all = Map::new();
+    all.extend([("value".to_owned(), bare(value)), ("numerator".to_owned(), numerator), ("denominator".to_owned(), denominator)]);
+    if *value == Value::Withheld {
+        all.insert("withheld".into(), true.into());
+    }
+    all
 }
 
 fn bare(value: &Value) -> Json {
     match *value {
-        Value::Empty => Json::Null,
+        Value::Empty | Value::Withheld => Json::Null,
         Value::Part(part) => part_of(part),
         Value::Rate { .. } => value.number().map_or(Json::Null, Json::from),
         Value::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => (x as i64).into(),

@@ -20,6 +20,15 @@ pub fn page(page: &Page, texts: &Texts) -> String {
             match part {
                 Part::Cards(cards) => self::cards(&mut out, cards),
                 Part::Table(grid) | Part::Chart(_, grid) => self::grid(&mut out, grid),
+                Part::Lines { title, lines, empty } => {
+                    let _ = writeln!(out, "\n### {}\n", plain(title));
+                    lines.iter().for_each(|line| {
+                        let _ = writeln!(out, "- {}", plain(line));
+                    });
+                    if lines.is_empty() {
+                        let _ = writeln!(out, "{}", plain(empty));
+                    }
+                }
                 Part::Text(text) => {
                     let _ = writeln!(out, "\n{}", plain(text));
                 }
@@ -41,7 +50,8 @@ fn end(out: &mut String, view: &View, texts: &Texts) {
     for note in &view.notes {
         let _ = writeln!(out, "\n{}", plain(note));
     }
-    let _ = writeln!(out, "\n---\n\n{}\n\n{}:\n", plain(&view.facts.join(" · ")), plain(&texts.get("page-hashes")));
+    let (facts, versions) = (view.facts.join(" · "), view.versions.join(" · "));
+    let _ = writeln!(out, "\n---\n\n{}\n\n{}\n\n{}:\n", plain(&facts), plain(&versions), plain(&texts.get("page-hashes")));
     for (name, hash) in &view.hashes {
         let _ = writeln!(out, "- {} `{hash}`", plain(name));
     }

@@ -128,9 +128,13 @@ pub fn parts_in(value: &Value, amounts: Amounts) -> Option<(String, String)> {
 }
 
 /// A value as text.
-pub fn value(value: &Value, _lang: Lang) -> String {
+pub fn value(value: &Value, lang: Lang) -> String {
     match *value {
         Value::Empty => NOTHING.into(),
+        Value::Withheld => match lang {
+            Lang::En => "withheld".into(),
+            Lang::Zh => "已隐去".into(),
+        },
         Value::Part(p) => part(p),
         Value::Rate { per, .. } => match value.number() {
             None => NOTHING.into(),

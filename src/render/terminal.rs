@@ -11,6 +11,9 @@ use crate::report::value::{Figure, Value};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use std::fmt::Write;
 
+/// The lines that a terminal has room for.
+const SAID: &[&str] = &["moved", "decisions"];
+
 /// Most signals shown.
 const SIGNALS: usize = 5;
 
@@ -26,6 +29,12 @@ pub fn summary(page: &Page, texts: &Texts) -> String {
         match block {
             Block::Headline { figures, .. } => {
                 let _ = writeln!(out, "{}", figures_table(figures, page.period.cycle(), texts));
+            }
+            Block::Says { key, says } if SAID.contains(&key.as_str()) => {
+                let _ = writeln!(out, "{}", title(key, texts));
+                says.iter().for_each(|say| {
+                    let _ = writeln!(out, "· {}", texts.say(say));
+                });
             }
             Block::Table(rows) if rows.key == "signals" => {
                 let _ = writeln!(out, "{}", signals(rows, texts));

@@ -13,12 +13,16 @@ const EN: &str = concat!(
     include_str!("texts/en/blocks.ftl"),
     include_str!("texts/en/metrics.ftl"),
     include_str!("texts/en/forms.ftl"),
+    include_str!("texts/en/complaints.ftl"),
+    include_str!("texts/en/weekly.ftl"),
 );
 const ZH: &str = concat!(
     include_str!("texts/zh/page.ftl"),
     include_str!("texts/zh/blocks.ftl"),
     include_str!("texts/zh/metrics.ftl"),
     include_str!("texts/zh/forms.ftl"),
+    include_str!("texts/zh/complaints.ftl"),
+    include_str!("texts/zh/weekly.ftl"),
 );
 
 /// Why a catalogue does not open: a fault of ours.
@@ -86,14 +90,14 @@ impl Texts {
         }
     }
 
-    /// What a page says.
+    /// What a page says; amounts as a headline has them: the files have every cent.
     pub fn say(&self, say: &Say) -> String {
         let places: Vec<(&str, String)> = say
             .with
             .iter()
             .map(|(name, place)| {
                 let text = match place {
-                    Place::Value(value) => numbers::value(value, self.lang),
+                    Place::Value(value) => numbers::headline(value, self.lang),
                     Place::Text(text) => text.clone(),
                     Place::Code(list, code) => self.code(list, code),
                 };
@@ -118,8 +122,8 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::codes::{ComplaintCategory, ComplaintChannel, ComplaintLevel, Responsibility};
-    use crate::report::Definition;
+    use crate::domain::codes::{ComplaintCategory, ComplaintChannel, ComplaintLevel, Responsibility, Source};
+    use crate::report::{Definition, decisions, moves};
 
     fn keys(text: &str) -> Vec<&str> {
         text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect()
@@ -173,6 +177,8 @@ mod tests {
         ComplaintCategory::CODES.iter().for_each(|code| need(format!("code-category-{code}")));
         ComplaintChannel::CODES.iter().for_each(|code| need(format!("code-complaint_channel-{code}")));
         ComplaintLevel::CODES.iter().for_each(|code| need(format!("code-level-{code}")));
+        moves::KEYS.iter().chain(decisions::KEYS).for_each(|key| need((*key).to_owned()));
+        Source::CODES.iter().for_each(|code| need(format!("code-source-{code}")));
         Responsibility::CODES.iter().for_each(|code| need(format!("code-responsibility-{code}")));
     }
 }

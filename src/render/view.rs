@@ -29,6 +29,8 @@ pub struct View {
     pub notes: Vec<String>,
     /// What the page was made from, and its hash.
     pub hashes: Vec<(String, String)>,
+    /// Rules, strategy and scorecards by name and version.
+    pub versions: Vec<String>,
     pub program: String,
 }
 
@@ -43,6 +45,12 @@ pub enum Part {
     Table(Grid),
     /// A drawing (nothing where there is nothing to draw) and its numbers.
     Chart(Option<Canvas>, Grid),
+    /// Lines under a heading, and what is said where there is none.
+    Lines {
+        title: String,
+        lines: Vec<String>,
+        empty: String,
+    },
     Text(String),
 }
 
@@ -98,7 +106,7 @@ pub struct Cell {
 /// The whole page in a language.
 pub fn view(page: &Page, texts: &Texts) -> View {
     let p = &page.provenance;
-    let hash = |name: &str, hash: &String| (texts.get(&format!("page-hash-{name}")), hash.clone());
+    let hash = |(name, hash): (&str, &str)| (texts.get(&format!("page-hash-{name}")), hash.to_owned());
     let section = |section: &crate::report::page::Section| Section {
         title: texts.get(&section.title),
         parts: section.blocks.iter().map(|b| block(b, page, texts)).collect(),
@@ -112,7 +120,8 @@ pub fn view(page: &Page, texts: &Texts) -> View {
         sections: page.sections.iter().map(section).collect(),
         definitions: page.metrics.iter().map(|key| (texts.get(&format!("metric-{key}")), texts.get(&format!("about-{key}")))).collect(),
         notes: page.notes.iter().map(|say| texts.say(say)).collect(),
-        hashes: vec![hash("data", &p.data_hash), hash("rules", &p.rules_hash), hash("strategy", &p.strategy_hash)],
+        hashes: p.hashes().into_iter().map(hash).collect(),
+        versions: versions(page, texts),
         program: p.program.clone(),
     }
 }
@@ -136,6 +145,16 @@ pub fn facts(page: &Page, texts: &Texts) -> Vec<String> {
     facts
 }
 
+/// Rules, strategy and scorecards by name and version, a phrase each.
+pub fn versions(page: &Page, texts: &Texts) -> Vec<String> {
+    let none = |name: &str| texts.get(&format!("page-version-{name}-none"));
+    let phrase = |(name, versions): (&str, &[String])| {
+        let told = if versions.is_empty() { none(name) } else { versions.join(", ") };
+        texts.with(&format!("page-version-{name}"), &[("names", told)])
+    };
+    page.provenance.versions().into_iter().map(phrase).collect()
+}
+
 /// A block's heading.
 pub fn title(key: &str, texts: &Texts) -> String {
     texts.get(&format!("block-{key}"))
@@ -157,6 +176,11 @@ fn block(block: &Block, page: &Page, texts: &Texts) -> Part {
             let beneath = without(table, drawn.about.as_ref().map(|(list, _)| list.as_str()));
             Part::Chart(chart::drawing(drawn, texts), grid(&beneath, chart_title(drawn, texts), page, texts))
         }
+        Block::Says { key, says } => Part::Lines {
+            title: title(key, texts),
+            lines: says.iter().map(|say| texts.say(say)).collect(),
+            empty: texts.get("page-nothing"),
+        },
         Block::Note(say) => Part::Text(texts.say(say)),
     }
 }
@@ -249,7 +273,8 @@ fn compared(figures: &[Figure], title: String, cycle: Cycle, texts: &Texts) -> G
 fn grid(table: &Table, title: String, page: &Page, texts: &Texts) -> Grid {
     let shown = |key: &String| table.shown.is_empty() || table.shown.contains(key);
     // A part in which nothing was and nothing happened this time stands in the files only.
-    let idle = |row: &&Row| table.compare && row.figures.iter().all(|f| f.now.number().is_none_or(|x| x == 0.0));
+    let idle =
+        |row: &&Row| table.compare && row.figures.iter().all(|f| f.now != Value::Withheld && f.now.number().is_none_or(|x| x == 0.0));
     let most = table.limit.unwrap_or(usize::MAX);
     let busy: Vec<&Row> = table.rows.iter().filter(|row| !idle(row)).collect();
     let seen = busy.iter().copied().take(most).chain(&table.total);

@@ -1,12 +1,12 @@
 //! A page as a workbook: one sheet a table, real numbers and dates, headings that stay, and a sheet of definitions.
 //! Never writes a rate without its two numbers beside it; the same page gives the same bytes.
 
-use super::numbers::NOTHING;
+use super::numbers::{self, NOTHING};
 use super::texts::Texts;
-use super::view::{facts, key_text, period_line};
+use super::view::{facts, key_text, period_line, versions};
 use crate::domain::Cycle;
 use crate::report::Page;
-use crate::report::page::{Block, Table};
+use crate::report::page::{Block, Place, Say, Table};
 use crate::report::value::{Figure, Part, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
@@ -21,10 +21,10 @@ struct Formats {
 }
 
 /// Key columns that hold days.
-const DAYS: &[&str] = &["week_start", "received_on", "due_on"];
+const DAYS: &[&str] = &["week_start", "received_on", "due_on", "paid_on"];
 
 /// Key columns that hold numbers of weeks or days.
-const COUNTED: &[&str] = &["week", "days", "passed"];
+const COUNTED: &[&str] = &["week", "days", "passed", "commission_rate"];
 
 /// The workbook's bytes.
 pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
@@ -52,6 +52,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
                 Some(there) => there.rows.extend(table.rows.iter().cloned()),
                 None => merged.push(table.clone()),
             },
+            Block::Says { key, says } => lines(named(&mut book, key)?, says, texts, &formats)?,
             Block::Note(_) => {}
         }
     }
@@ -97,7 +98,8 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
     let mut lines = vec![period_line(page, texts)];
     lines.extend(facts(page, texts));
     lines.extend(page.warnings.iter().map(|say| texts.say(say)));
-    for (name, hash) in [("data", &p.data_hash), ("rules", &p.rules_hash), ("strategy", &p.strategy_hash)] {
+    lines.extend(versions(page, texts));
+    for (name, hash) in p.hashes() {
         lines.push(format!("{} {hash}", texts.get(&format!("page-hash-{name}"))));
     }
     lines.push(format!("{} {}", texts.get("page-program"), p.program));
@@ -142,7 +144,27 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
         let empty = Value::Empty;
         let periods = [Some(&figure.now), figure.before.as_ref(), figure.long_before.as_ref()];
         for (n, value) in periods.into_iter().enumerate() {
-            triple(sheet, row, 1 + 3 * n as u16, value.unwrap_or(&empty), true)?;
+            triple(sheet, row, 1 + 3 * n as u16, value.unwrap_or(&empty), true, texts)?;
+        }
+    }
+    Ok(())
+}
+
+/// A sheet of lines: each in words, by its key, and its numbers by name.
+fn lines(sheet: &mut Worksheet, says: &[Say], texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
+    sheet.set_freeze_panes(1, 0)?.set_column_width(0, 100)?.set_column_range_width(1, 2, 24)?.set_print_fit_to_pages(1, 0);
+    for (at, head) in [texts.get("column-line"), "JSON".into()].iter().enumerate() {
+        sheet.write_with_format(0, at as u16, head, &formats.head)?;
+    }
+    for (say, row) in says.iter().zip(1u32..) {
+        sheet.write_with_format(row, 0, texts.say(say), &formats.wrap)?;
+        sheet.write(row, 1, &say.key)?;
+        let mut at = 2;
+        for (name, place) in &say.with {
+            if let Place::Value(value) = place {
+                sheet.write(row, at, name)?;
+                at = triple(sheet, row, at + 1, value, matches!(value, Value::Rate { .. }), texts)?;
+            }
         }
     }
     Ok(())
@@ -216,14 +238,14 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
             at += 1;
         }
         for (figure, rate) in row.figures.iter().zip(&rates) {
-            at = triple(sheet, line, at, &figure.now, *rate)?;
+            at = triple(sheet, line, at, &figure.now, *rate, texts)?;
         }
     }
     Ok(())
 }
 
 /// Writes a value, and its two numbers where the columns are there; gives the next column.
-fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool) -> Result<u16, XlsxError> {
+fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool, texts: &Texts) -> Result<u16, XlsxError> {
     let part = |sheet: &mut Worksheet, at: u16, part: Part| -> Result<(), XlsxError> {
         let form = Format::new().set_num_format(if matches!(part, Part::Count(_)) { "#,##0" } else { "#,##0.00" });
         sheet.write_with_format(row, at, part.size(), &form)?;
@@ -231,6 +253,9 @@ fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool) -
     };
     match *value {
         Value::Empty => {}
+        Value::Withheld => {
+            sheet.write(row, at, numbers::value(value, texts.lang))?;
+        }
         Value::Part(p) => part(sheet, at, p)?,
         Value::Rate { part: p, whole, per } => {
             if let Some(x) = value.number() {

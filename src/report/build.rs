@@ -6,6 +6,7 @@ use super::definition::{BlockPlan, Definition, Kind, Metric, Show};
 use super::findings::{self, Findings, Record, ReportError};
 use super::page::{Block, Page, Row, Say, Section, Table};
 use super::value::{Figure, Part, Value};
+use super::withhold::is_withheld;
 use std::collections::BTreeMap;
 
 type Keys = Vec<Option<String>>;
@@ -39,6 +40,7 @@ fn block(plan: &BlockPlan, definition: &Definition, findings: &Findings) -> Resu
         Show::Note => vec![Block::Note(Say { key, with: Vec::new() })],
         Show::Headline => vec![Block::Headline { key, figures: whole(plan, definition, findings)? }],
         Show::Figures => vec![Block::Figures { key, figures: whole(plan, definition, findings)? }],
+        Show::Says => vec![Block::Says { key, says: findings.says(&plan.from)?.to_vec() }],
         Show::Table => vec![Block::Table(table(plan, definition, findings)?)],
         Show::Chart => charts(plan, definition, table(plan, definition, findings)?, findings)?,
     })
@@ -142,6 +144,9 @@ fn nothing(metric: &Metric) -> Value {
 }
 
 fn value(finding: &str, metric: &Metric, row: &Record) -> Result<Value, ReportError> {
+    if is_withheld(row) {
+        return Ok(Value::Withheld);
+    }
     let column = metric.of.as_deref().unwrap_or(&metric.key);
     let part = |column: &str| -> Result<Option<Part>, ReportError> {
         Ok(if metric.money {

@@ -27,6 +27,10 @@ pub fn charts(plan: &BlockPlan, definition: &Definition, table: Table, findings:
             _ => groups.push((name, vec![(row, mark)])),
         }
     }
+    // Nothing to draw is said, too, and has its place in the files.
+    if groups.is_empty() {
+        groups.push((None, Vec::new()));
+    }
     Ok(groups
         .into_iter()
         .map(|(name, rows)| {

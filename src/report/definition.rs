@@ -140,6 +140,8 @@ pub enum Show {
     Figures,
     Table,
     Chart,
+    /// Lines that a finding is said in.
+    Says,
     Note,
 }
 

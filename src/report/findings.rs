@@ -1,6 +1,7 @@
 //! What was found out: rows under a name, each a set of named plain values, from queries and trends alike.
 //! Never knows where a row came from or how it will look.
 
+use super::page::Say;
 use crate::domain::Money;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -22,9 +23,9 @@ pub enum ReportError {
     Shape { finding: String, why: String },
 }
 
-/// Every finding of a report, by name.
+/// Every finding of a report, by name: rows, and lines to be said.
 #[derive(Debug, Clone, Default)]
-pub struct Findings(BTreeMap<String, Vec<Record>>);
+pub struct Findings(BTreeMap<String, Vec<Record>>, BTreeMap<String, Vec<Say>>);
 
 impl Findings {
     /// Adds rows under a name, behind those that are there.
@@ -48,6 +49,26 @@ impl Findings {
             row.insert("period".into(), period.into());
             row
         }));
+    }
+
+    /// Adds lines under a name, behind those that are there.
+    pub fn add_says(&mut self, name: &str, says: Vec<Say>) {
+        self.1.entry(name.to_owned()).or_default().extend(says);
+    }
+
+    /// The lines of a finding.
+    pub fn says(&self, name: &str) -> Result<&[Say], ReportError> {
+        self.1.get(name).map(Vec::as_slice).ok_or_else(|| ReportError::NoFinding(name.to_owned()))
+    }
+
+    /// Whether there is a finding of a name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name) || self.1.contains_key(name)
+    }
+
+    /// Every finding's name and rows.
+    pub(super) fn each_mut(&mut self) -> impl Iterator<Item = (&str, &mut Vec<Record>)> {
+        self.0.iter_mut().map(|(name, rows)| (name.as_str(), rows))
     }
 
     /// The rows of a finding.

@@ -4,11 +4,15 @@
 pub mod answer;
 pub mod build;
 mod chart;
+pub mod decisions;
 pub mod definition;
 mod digest;
 pub mod findings;
+mod line;
+pub mod moves;
 pub mod page;
 pub mod value;
+mod withhold;
 
 pub use answer::{Answer, Cell, CitedRule};
 pub use build::build;

@@ -30,11 +30,40 @@ pub struct Page {
 pub struct Provenance {
     pub data_hash: String,
     pub rules_hash: String,
+    /// Of the strategy, its scorecards and its challenger.
     pub strategy_hash: String,
+    /// Of the settings that a number depends on.
+    pub settings_hash: String,
+    /// Of the definition and its questions.
+    pub definition_hash: String,
+    /// Names of the rule packs, in the order in which they were named.
+    pub packs: Vec<String>,
+    /// The strategy, its challenger behind it, each with its version.
+    pub strategies: Vec<String>,
+    /// The scorecards that they name; none where their points stand in the strategies themselves.
+    pub scorecards: Vec<String>,
     /// Last day of which the data know anything.
     pub data_until: Option<Date>,
     pub currencies: Vec<String>,
     pub program: String,
+}
+
+impl Provenance {
+    /// What was hashed, and its hash.
+    pub fn hashes(&self) -> [(&'static str, &str); 5] {
+        [
+            ("data", &self.data_hash),
+            ("rules", &self.rules_hash),
+            ("strategy", &self.strategy_hash),
+            ("settings", &self.settings_hash),
+            ("definition", &self.definition_hash),
+        ]
+    }
+
+    /// What it was made with, by name and version.
+    pub fn versions(&self) -> [(&'static str, &[String]); 3] {
+        [("packs", &self.packs), ("strategies", &self.strategies), ("scorecards", &self.scorecards)]
+    }
 }
 
 /// A text of the catalogue with what stands in its places.
@@ -75,6 +104,11 @@ pub enum Block {
     Table(Table),
     /// A drawing with its numbers beneath.
     Chart(Chart, Table),
+    /// Lines found out, most important first, each with its numbers.
+    Says {
+        key: String,
+        says: Vec<Say>,
+    },
     Note(Say),
 }
 

@@ -17,6 +17,8 @@ pub enum Part {
 pub enum Value {
     /// Nothing known.
     Empty,
+    /// Known, and not shown: too few people stand behind it.
+    Withheld,
     Part(Part),
     /// `part / whole × per`; `per` is 1 for a share, 10 000 or 1 000 for complaint rates.
     Rate {
@@ -50,7 +52,7 @@ impl Value {
     /// The number itself; nothing where nothing is known or nothing can be divided by.
     pub fn number(&self) -> Option<f64> {
         match *self {
-            Value::Empty => None,
+            Value::Empty | Value::Withheld => None,
             Value::Part(part) => Some(part.size()),
             Value::Rate { part, whole, per } => Share::of(part.units(), whole.units()).value().map(|share| share * per as f64),
             Value::Number(x) => Some(x),

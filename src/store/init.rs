@@ -105,6 +105,10 @@ logistics_match = { cost = "5.00", finds = 0.10, again_days = 180 }
 social_insurance = { cost = "8.00", finds = 0.08, again_days = 365 }
 housing_fund = { cost = "8.00", finds = 0.08, again_days = 365 }
 
+[reports]
+# A group of fewer people than this is withheld from every report, and another with it where the rest would tell it; 1 withholds none.
+smallest_group = 5
+
 [engine]
 # threads = 2
 # memory_limit = "4GB"

@@ -6,6 +6,10 @@ use super::query::{Given, query_text};
 use super::{Store, StoreError};
 use crate::domain::Week;
 
+/// What stands between texts that are handed over together, so many rows at once.
+const BETWEEN: &str = "\u{1f}";
+const TOGETHER: usize = 20_000;
+
 impl Store {
     /// Keeps the answer to `queries/NAME.sql` as the temporary table `table`, so that further questions need not count again.
     pub fn keep(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<(), StoreError> {
@@ -24,14 +28,19 @@ impl Store {
         statement.query_row(duckdb::params_from_iter(values), |row| row.get(0)).map_err(fail)
     }
 
-    /// Keeps pairs of texts that were worked out outside the engine (an account and its segment) as a temporary table.
-    pub fn keep_pairs(&self, table: &str, columns: (&str, &str), rows: &[(String, String)]) -> Result<(), StoreError> {
-        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({} VARCHAR, {} VARCHAR);", columns.0, columns.1))?;
-        // An appender refuses a database that is only read, temporary tables too.
-        for some in rows.chunks(1000) {
-            let places = vec!["(?, ?)"; some.len()].join(", ");
-            let values = some.iter().flat_map(|(left, right)| [left.as_str(), right.as_str()]);
-            self.conn.execute(&format!("INSERT INTO {table} VALUES {places}"), duckdb::params_from_iter(values))?;
+    /// Keeps texts that were worked out outside the engine (an account, its segment and treatment) as a temporary table.
+    pub fn keep_texts<const N: usize>(&self, table: &str, columns: [&str; N], rows: &[[String; N]]) -> Result<(), StoreError> {
+        let typed = columns.map(|column| format!("{column} VARCHAR")).join(", ");
+        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({typed});"))?;
+        // An appender refuses a database that is only read, temporary tables too; and a value for each text is slow for a million rows.
+        let parts = vec![format!("unnest(string_split(?, '{BETWEEN}'))"); N].join(", ");
+        let insert = format!("INSERT INTO {table} SELECT {parts}");
+        for some in rows.chunks(TOGETHER) {
+            if some.iter().flatten().any(|text| text.contains(BETWEEN)) {
+                return Err(StoreError::Shape { query: table.to_owned(), why: "a text holds a control character".into() });
+            }
+            let column = |n: usize| some.iter().map(|row| row[n].as_str()).collect::<Vec<_>>().join(BETWEEN);
+            self.conn.execute(&insert, duckdb::params_from_iter((0..N).map(column)))?;
         }
         Ok(())
     }

@@ -24,6 +24,7 @@ mod reach;
 mod rule_tests;
 pub mod schema;
 pub mod seal;
+mod settle;
 mod stage;
 pub mod verdicts;
 pub mod workspace;

@@ -27,6 +27,8 @@ pub struct Store {
     pub(super) made: RefCell<BTreeSet<String>>,
     /// Views are answered once when they are first asked for, and kept.
     pub(super) settles: Cell<bool>,
+    /// Whether the larger views are answered once for the session's day.
+    pub(super) keeps: Cell<bool>,
     /// What is known of the `near_…` tables, where it was asked since the last load.
     pub(super) near: RefCell<Option<Places>>,
 }
@@ -152,8 +154,8 @@ impl Store {
     }
 
     fn around(conn: Connection, sealer: Sealer, workspace: &Workspace, as_of: Date) -> Self {
-        let (made, settles, near) = (RefCell::default(), Cell::new(false), RefCell::default());
-        Store { conn, sealer, workspace: workspace.clone(), as_of, made, settles, near }
+        let (made, settles, keeps, near) = (RefCell::default(), Cell::new(false), Cell::new(false), RefCell::default());
+        Store { conn, sealer, workspace: workspace.clone(), as_of, made, settles, keeps, near }
     }
 
     fn check_layout(&self) -> Result<Layout, StoreError> {
@@ -240,6 +242,10 @@ impl Store {
 
     /// Moves the session to another day: every view answers as of its end from now on.
     pub fn move_to(&mut self, as_of: Date) -> Result<(), StoreError> {
+        if as_of == self.as_of {
+            return Ok(());
+        }
+        self.forget()?;
         self.as_of = as_of;
         self.set_params()
     }

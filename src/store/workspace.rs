@@ -32,7 +32,17 @@ pub struct Config {
     #[serde(default)]
     pub tracing: SearchCosts,
     #[serde(default)]
+    pub reports: Reports,
+    #[serde(default)]
     pub engine: EngineSettings,
+}
+
+/// What reports may show.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reports {
+    /// Groups of fewer people are withheld; 1 withholds none.
+    pub smallest_group: u32,
 }
 
 /// Which packs decide.
@@ -76,6 +86,11 @@ fn default_zone() -> String {
 impl Default for Rules {
     fn default() -> Self {
         Rules { packs: vec!["cn".into(), "house".into()] }
+    }
+}
+impl Default for Reports {
+    fn default() -> Self {
+        Reports { smallest_group: 5 }
     }
 }
 impl Default for Limits {

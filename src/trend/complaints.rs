@@ -68,7 +68,7 @@ pub fn charts(frame: &Frame) -> Result<Vec<ChartWeek>, TrendError> {
                 upper_limit: point.limits.map(|l| round(l.upper)),
                 widened: point.limits.map(|l| round(l.widened)),
                 history_weeks: point.history as i64,
-                rule: if point.beyond { Some(Rule::Beyond) } else { point.run.then_some(Rule::Run) },
+                rule: point.rule,
             });
         }
     }

@@ -116,10 +116,12 @@ const PARTS: &[&str] = &[
     "queries/movement/held.sql",
     "queries/report/complaint_facts.sql",
     "queries/report/exposure.sql",
-    "queries/report/held.sql",
-    "queries/report/held_sums.sql",
+    "queries/report/held_in.sql",
+    "queries/report/held_weeks.sql",
     "queries/report/lost.sql",
+    "queries/report/owed.sql",
     "queries/report/state.sql",
+    "queries/report/week_paid.sql",
     "queries/segment/accounts.sql",
 ];
 

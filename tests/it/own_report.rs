@@ -55,7 +55,7 @@ fn a_report_is_copied_changed_tried_and_written() {
     assert_eq!(status, 0, "{said}");
     assert!(said.contains("it holds together") && said.contains("section-quiet (zh-CN)") && !said.contains("section-quiet (en)"), "{said}");
     let (_, list) = run(&desk, &["list"]);
-    assert!(list.contains("mine: 13 blocks") && list.contains("weekly: 12 blocks, brought by the program"), "{list}");
+    assert!(list.contains("mine: 35 blocks") && list.contains("weekly: 34 blocks, brought by the program"), "{list}");
     let (status, said) = run(&desk, &["mine"]);
     assert_eq!(status, 0, "{said}");
     let folder = desk.workspace().join("reports");
@@ -65,7 +65,7 @@ fn a_report_is_copied_changed_tried_and_written() {
     assert!(std::fs::read_to_string(folder.join("mine.html")).unwrap().contains("Accounts nobody called"));
     // One of the same name stands in place of the program's.
     write(&desk, "weekly.toml", &mine.replacen("name = \"mine\"\nbase = \"weekly\"", "name = \"weekly\"", 1));
-    assert!(run(&desk, &["list"]).1.contains("weekly: 13 blocks"));
+    assert!(run(&desk, &["list"]).1.contains("weekly: 35 blocks"));
 }
 
 #[test]
@@ -83,6 +83,7 @@ fn what_does_not_hold_together_is_refused_with_its_file() {
     refused(&report.replace("metrics = [\"quiet_accounts\"]", "metrics = [\"loud\"]"), QUIET, "there is no metric loud");
     refused(&report.replace("from = \"quiet\"", "from = \"loud\""), QUIET, "there is no finding loud");
     refused(&report.replace("sql = \"quiet.sql\"", "sql = \"../../etc/passwd\""), QUIET, "not in the workspace's reports/");
+    refused(&report.replace("name = \"quiet\"", "name = \"weekly\""), QUIET, "has a finding \"weekly\" already");
     refused(&report, "select 1 as a; drop table accounts", "one select");
     refused(&report, "delete from accounts", "one select");
     refused(&report, "select nothing from account_now", "nothing");

@@ -25,6 +25,15 @@ impl World {
         world
     }
 
+    /// Shows groups of one, too: few rows are counted by hand.
+    fn of_one_too(self) -> World {
+        let file = self.path("w").join("retrace.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("smallest_group = 5"));
+        std::fs::write(&file, text.replace("smallest_group = 5", "smallest_group = 1")).unwrap();
+        self
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -143,7 +152,7 @@ fn tiny() -> World {
 /// One world and its reports for every check of it: making them takes longer than looking at them.
 #[test]
 fn a_tiny_world_is_reported_right() {
-    let world = tiny();
+    let world = tiny().of_one_too();
     every_metric_of_a_week_counted_by_hand(&world);
     parts_add_up_to_the_total(&world);
     a_curve_counts_whole_weeks_of_each_account(&world);
@@ -241,6 +250,31 @@ fn a_curve_counts_whole_weeks_of_each_account(world: &World) {
 }
 
 #[test]
+fn groups_of_few_people_are_withheld_in_every_form() {
+    let world = tiny();
+    let weekly = world.json("weekly", "2026-06-07");
+    assert_eq!(weekly["totals"]["held_accounts"]["value"], 4, "the whole is shown");
+    let clients: Vec<&Value> = weekly["by_client"].as_array().unwrap().iter().filter(|row| !row["client"].is_null()).collect();
+    for row in &clients {
+        let nothing = Value::Null;
+        let shown = &row["held_balance"];
+        assert_eq!((&shown["value"], &shown["numerator"], &shown["withheld"]), (&nothing, &nothing, &Value::Bool(true)), "{row}");
+        assert_eq!(row["recovery_rate"]["denominator"], nothing);
+    }
+    assert_eq!(clients.len(), 2);
+    let html = std::fs::read_to_string(world.report("weekly", "2026-06-07", "en").join("weekly.html")).unwrap();
+    assert!(html.contains("withheld") && html.contains("fewer than 5 people"));
+    let payments = weekly["payments"].as_array().unwrap();
+    assert!(!payments.is_empty() && payments.iter().all(|row| row["amount"].is_null()), "what itemises a group withheld is withheld");
+    let complaints = world.json("complaints", "2026-06-07");
+    assert!(complaints["by_client"].as_array().unwrap().iter().all(|row| row["client"].is_null() || row["complaints"]["withheld"] == true));
+    assert!(
+        complaints["by_category"].as_array().unwrap().iter().all(|row| row["complaints"]["value"].is_i64()),
+        "a category is no group of people"
+    );
+}
+
+#[test]
 fn a_rate_over_nothing_is_empty_and_nothing_breaks() {
     let world = World::of(&[
         ("debtors", "debtor_id\nD1\n"),
@@ -313,7 +347,7 @@ fn clocks_and_deadlines_of_complaints(world: &World) {
 }
 
 fn the_same_files_make_the_same_bytes_under_another_key(one: &World) {
-    let two = tiny();
+    let two = tiny().of_one_too();
     for name in ["weekly", "complaints"] {
         let (a, b) = (one.report(name, "2026-06-07", "zh"), two.report(name, "2026-06-07", "zh"));
         for ending in ["html", "xlsx", "json", "pdf", "md"] {

@@ -2,7 +2,7 @@
 //! Never repeats what the unit tests of `segment` hold.
 
 use crate::desk::{Desk, text};
-use crate::tables::World;
+use crate::tables::{World, try_cases};
 use proptest::prelude::*;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -16,46 +16,11 @@ const CASES: &[(&str, &str)] = &[
     ("points_and_suppressions", include_str!("cases/points_and_suppressions.txt")),
 ];
 
-/// A case is a paragraph: `# what`, `as_of DAY`, then blocks of `FEED columns` or `expect VIEW columns` with their rows.
 #[test]
 fn views_answer_as_the_metrics_say() {
     for (file, text) in CASES {
-        for case in text.trim().split("\n\n") {
-            let mut lines = case.lines();
-            let title = lines.next().unwrap();
-            let mut world = World::new(lines.next().unwrap().strip_prefix("as_of ").unwrap());
-            let mut expected: Vec<(&str, Vec<&str>, Vec<String>)> = Vec::new();
-            let mut feed: Option<(&str, Vec<&str>)> = None;
-            for line in lines {
-                if let Some((view, columns)) = line.strip_prefix("expect ").and_then(head) {
-                    expected.push((view, columns.split(',').collect(), Vec::new()));
-                } else if let (None, Some((name, columns))) =
-                    (expected.last(), head(line).filter(|(name, _)| retrace::domain::Feed::ALL.iter().any(|f| f.name() == *name)))
-                {
-                    feed = Some((name, columns.split(',').collect()));
-                } else if let Some((_, _, rows)) = expected.last_mut() {
-                    rows.extend((line != "none").then(|| line.to_owned()));
-                } else {
-                    let (name, columns) = feed.as_ref().unwrap();
-                    let cells: Vec<(&str, &str)> = columns.iter().copied().zip(line.splitn(columns.len(), ',')).collect();
-                    world.add(name, &cells);
-                }
-            }
-            assert!(!expected.is_empty(), "{file}: {title} expects nothing");
-            for (view, columns, rows) in expected {
-                let mut rows = rows;
-                rows.sort();
-                let mut got = world.lines(&columns, view);
-                got.sort();
-                assert_eq!(got, rows, "{file}: {title} ({view})");
-            }
-        }
+        try_cases(file, text, &|_, view| view.to_owned());
     }
-}
-
-/// `NAME columns`, the line that opens a block.
-fn head(line: &str) -> Option<(&str, &str)> {
-    line.split_once(' ').filter(|(name, columns)| !name.contains([',', ':', '-']) && !columns.contains(' '))
 }
 
 fn default_strategy() -> Strategy {

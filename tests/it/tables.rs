@@ -105,3 +105,43 @@ impl World {
         lines.map(Result::unwrap).collect()
     }
 }
+
+/// Tries cases. A case is a paragraph: `# what`, `as_of DAY`, then blocks of `FEED columns` or `expect NAME columns` with their rows;
+/// `from` makes of a world and a name what is selected from.
+pub fn try_cases(file: &str, text: &str, from: &dyn Fn(&World, &str) -> String) {
+    for case in text.trim().split("\n\n") {
+        let mut lines = case.lines();
+        let title = lines.next().unwrap();
+        let mut world = World::new(lines.next().unwrap().strip_prefix("as_of ").unwrap());
+        let mut expected: Vec<(&str, Vec<&str>, Vec<String>)> = Vec::new();
+        let mut feed: Option<(&str, Vec<&str>)> = None;
+        for line in lines {
+            if let Some((view, columns)) = line.strip_prefix("expect ").and_then(head) {
+                expected.push((view, columns.split(',').collect(), Vec::new()));
+            } else if let (None, Some((name, columns))) =
+                (expected.last(), head(line).filter(|(name, _)| Feed::ALL.iter().any(|f| f.name() == *name)))
+            {
+                feed = Some((name, columns.split(',').collect()));
+            } else if let Some((_, _, rows)) = expected.last_mut() {
+                rows.extend((line != "none").then(|| line.to_owned()));
+            } else {
+                let (name, columns) = feed.as_ref().unwrap();
+                let cells: Vec<(&str, &str)> = columns.iter().copied().zip(line.splitn(columns.len(), ',')).collect();
+                world.add(name, &cells);
+            }
+        }
+        assert!(!expected.is_empty(), "{file}: {title} expects nothing");
+        for (name, columns, rows) in expected {
+            let mut rows = rows;
+            rows.sort();
+            let mut got = world.lines(&columns, &from(&world, name));
+            got.sort();
+            assert_eq!(got, rows, "{file}: {title} ({name})");
+        }
+    }
+}
+
+/// `NAME columns`, the line that opens a block.
+fn head(line: &str) -> Option<(&str, &str)> {
+    line.split_once(' ').filter(|(name, columns)| !name.contains([',', ':', '-']) && !columns.contains(' '))
+}

@@ -2,6 +2,11 @@
 //! Never counts: queries do; never words: the catalogue does.
 
 mod complaints;
+mod movement;
+mod provenance;
+mod said;
+mod standing;
+mod week_parts;
 mod weekly;
 
 use super::fault;
@@ -9,75 +14,38 @@ use super::questions::ask;
 use super::shelf::Shelved;
 use crate::command::Failure;
 use crate::domain::{Period, Week};
-use crate::report::page::{Place, Provenance, Say};
-use crate::report::{Page, build, digest};
-use crate::rules::Packs;
+use crate::report::page::{Place, Say};
+use crate::report::value::{Part, Value};
+use crate::report::{Page, build};
 use crate::store::Store;
-use serde::Deserialize;
 
 /// The page of a report as of the store's day.
 pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
     let (day, definition) = (store.as_of(), &shelved.definition);
     let period = Period::last_complete(definition.cycle, day);
     let week = Week::last_complete(day);
-    let mut page = head(store, period)?;
+    let mut page = provenance::head(store, period, shelved)?;
     let findings = match definition.base() {
         "weekly" => weekly::findings(store, week),
         "complaints" => complaints::findings(store, week, &mut page),
         other => Err(Failure::fault(format!("no findings are gathered for {other}"))),
     };
+    let findings = findings.and_then(|mut findings| ask(store, &definition.questions, period, &mut findings).map(|()| findings));
     // Whatever happened, the session stands on its own day again.
+    store.unsettle()?;
     store.move_to(day)?;
     let mut findings = findings?;
-    ask(store, &definition.questions, period, &mut findings)?;
+    let least = i64::from(store.workspace().config.reports.smallest_group);
+    let withheld = findings.withhold(least);
+    let count = |n: i64| Place::Value(Value::Part(Part::Count(n)));
+    let page_note = (least > 1).then(|| Say {
+        key: "note-small-groups".into(),
+        with: vec![("least".into(), count(least)), ("count".into(), count(i64::try_from(withheld).unwrap_or(i64::MAX)))],
+    });
+    page.notes.extend(page_note);
     build(page, definition, &findings).map_err(|e| match &shelved.file {
         // What a definition of the user's asks for and no finding has is the user's to mend.
         Some(file) => Failure::input(format!("{}: {e}", file.display())).hint("`retrace report check NAME` tries it again"),
         None => fault(e),
-    })
-}
-
-fn head(store: &Store, period: Period) -> Result<Page, Failure> {
-    #[derive(Deserialize)]
-    struct File {
-        feed: String,
-        sha256: String,
-    }
-    #[derive(Deserialize)]
-    struct Until {
-        day: Option<jiff::civil::Date>,
-    }
-    #[derive(Deserialize)]
-    struct Currency {
-        currency: Option<String>,
-    }
-    let files: Vec<File> = store.rows("report/provenance", &[])?;
-    let until: Vec<Until> = store.rows("report/data_until", &[])?;
-    let currencies: Vec<Currency> = store.rows("report/currencies", &[])?;
-    let currencies: Vec<String> = currencies.into_iter().filter_map(|c| c.currency).collect();
-    let workspace = store.workspace();
-    let text_of = |path: &std::path::Path| std::fs::read_to_string(path).unwrap_or_default();
-    let names: Vec<&str> = workspace.config.rules.packs.iter().map(String::as_str).collect();
-    let packs = Packs::of(&names, |name| std::fs::read_to_string(workspace.pack(name)).ok())
-        .map_err(|e| Failure::input(e.to_string()).hint("name packs that there are under [rules] in retrace.toml"))?;
-    let mixed = (currencies.len() > 1)
-        .then(|| Say { key: "page-currencies-mixed".into(), with: vec![("currencies".into(), Place::Text(currencies.join(", ")))] });
-    Ok(Page {
-        name: String::new(),
-        title: String::new(),
-        as_of: store.as_of(),
-        period,
-        provenance: Provenance {
-            data_hash: digest(files.iter().flat_map(|file| [file.feed.as_str(), file.sha256.as_str()])),
-            rules_hash: digest(packs.each().map(|pack| format!("{pack:?}"))),
-            strategy_hash: digest([text_of(&workspace.strategy("default"))]),
-            data_until: until.into_iter().find_map(|u| u.day),
-            currencies,
-            program: concat!("retrace ", env!("CARGO_PKG_VERSION")).into(),
-        },
-        sections: Vec::new(),
-        warnings: mixed.into_iter().collect(),
-        notes: Vec::new(),
-        metrics: Vec::new(),
     })
 }

@@ -18,6 +18,10 @@ pub fn ask(store: &Store, questions: &[Question], period: Period, findings: &mut
     for question in questions {
         let path = store.workspace().reports().join(&question.sql);
         let cannot = |what: &dyn std::fmt::Display| Failure::input(format!("{}: {what}", path.display()));
+        if findings.has(&question.name) {
+            let what = format!("the report has a finding {:?} already", question.name);
+            return Err(cannot(&what).hint("give the question another name, and its blocks too"));
+        }
         let inside = Path::new(&question.sql).components().all(|part| matches!(part, std::path::Component::Normal(_)));
         if !inside {
             return Err(cannot(&"not in the workspace's reports/").hint("put the file beside the definition"));

@@ -47,7 +47,7 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, PdfError> {
         title: format!("{} · {}", texts.get(&page.title), page.period),
         lang: texts.tag(),
         date: page.as_of,
-        id: format!("{} {} {} {} {} {}", page.name, texts.tag(), page.as_of, p.data_hash, p.rules_hash, p.strategy_hash),
+        id: format!("{} {} {} {:?}", page.name, texts.tag(), page.as_of, p.hashes()),
         program: p.program.clone(),
     };
     paint::paint(flow, &title)
@@ -88,7 +88,7 @@ fn section(flow: &mut Flow<'_>, section: &Section, texts: &Texts) {
     let stands = |part: &Part| match part {
         Part::Table(grid) => fit(grid, flow.face, upright, LARGEST, UPRIGHT).is_some(),
         Part::Chart(_, grid) => fit(grid, flow.face, upright, BENEATH, BENEATH).is_some(),
-        Part::Cards(_) | Part::Text(_) => true,
+        Part::Cards(_) | Part::Lines { .. } | Part::Text(_) => true,
     };
     let wide = !section.parts.iter().all(stands);
     flow.turn(wide);
@@ -103,6 +103,7 @@ fn section(flow: &mut Flow<'_>, section: &Section, texts: &Texts) {
             Part::Cards(cards) => self::cards(flow, cards),
             Part::Table(grid) => table(flow, grid, texts),
             Part::Chart(canvas, grid) => chart(flow, canvas.as_ref(), grid, texts),
+            Part::Lines { title, lines, empty } => self::lines(flow, title, lines, empty),
             Part::Text(text) => {
                 flow.paragraph(text, Hand::of(BODY, Ink::Black), Role::Paragraph);
                 flow.y += 2.0;
@@ -155,6 +156,29 @@ fn cards(flow: &mut Flow<'_>, cards: &[Card]) {
             }
         }
         flow.y = top + height + GAP;
+    }
+}
+
+/// Lines under a heading, each with a dot before it.
+fn lines(flow: &mut Flow<'_>, title: &str, lines: &[String], empty: &str) {
+    const INDENT: f32 = 10.0;
+    flow.heading(title, 3, 30.0);
+    let hand = Hand::of(BODY, Ink::Black);
+    if lines.is_empty() {
+        flow.paragraph(empty, Hand::of(BODY, Ink::Soft), Role::Paragraph);
+    }
+    for line in lines {
+        let part = Some(flow.branch(Role::Paragraph, None));
+        for (i, text) in flow.face.wrap(line, hand.size, flow.width() - INDENT).iter().enumerate() {
+            flow.need(hand.height());
+            let top = flow.y;
+            if i == 0 {
+                flow.put(Mark::Dot((MARGIN + 3.0, top + hand.size * 0.68), 1.3, Ink::Soft), None);
+            }
+            flow.line(MARGIN + INDENT, top, text, hand, part);
+            flow.y += hand.height();
+        }
+        flow.y += 2.0;
     }
 }
 
@@ -269,6 +293,7 @@ fn end(flow: &mut Flow<'_>, view: &View, texts: &Texts) {
     }
     flow.y += 6.0;
     let soft = Hand::of(SMALL, Ink::Soft);
+    flow.paragraph(&view.versions.join(" · "), soft, Role::Paragraph);
     flow.paragraph(&texts.get("page-hashes"), soft, Role::Paragraph);
     for (name, hash) in &view.hashes {
         flow.paragraph(&format!("{name} {hash}"), soft, Role::Paragraph);
@@ -279,7 +304,7 @@ fn end(flow: &mut Flow<'_>, view: &View, texts: &Texts) {
 /// The head of every leaf but the first, and the foot of each: day, reach of the data, hashes in short, number of the leaf.
 fn edges(flow: &mut Flow<'_>, view: &View, texts: &Texts) {
     let hand = Hand::of(6.5, Ink::Soft);
-    let short = view.hashes.iter().map(|(name, hash)| format!("{name} {}", hash.chars().take(12).collect::<String>()));
+    let short = view.hashes.iter().map(|(name, hash)| format!("{name} {}", hash.chars().take(8).collect::<String>()));
     let made = format!("{}: {} · {}", texts.get("page-hashes"), short.collect::<Vec<_>>().join(" · "), view.program);
     let (head, facts) = (format!("{} · {}", view.title, view.period), view.facts.join(" · "));
     let pages = flow.leaves.len();

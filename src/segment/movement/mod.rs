@@ -1,9 +1,11 @@
 //! How a portfolio moves: from stage to stage, from placement to payment, and away from what a scorecard was made for.
 //! SQL counts; what is divided, chained and told from chance stands here. Never asks the store, and never adds two currencies.
 
+pub mod corridor;
 pub mod curves;
 pub mod days;
 pub mod forecast;
+pub mod groups;
 pub mod ladder;
 pub mod measures;
 pub mod psi;

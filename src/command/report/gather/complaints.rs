@@ -1,7 +1,9 @@
 //! What the complaint-trend report is made of: counts by week and part, control charts and their signals, deadlines, causes.
 //! Never counts: queries do.
 
+use super::weekly::segments;
 use crate::command::Failure;
+use crate::command::contest::Contest;
 use crate::command::report::fault;
 use crate::domain::{Cycle, Week};
 use crate::report::page::{Place, Say};
@@ -14,13 +16,18 @@ use serde::Deserialize;
 /// Most weeks that complaints are followed back: ten years.
 const HISTORY: i64 = 520;
 
+/// Weeks that are counted at least: causes of 26 weeks, and the eight before them.
+const WEEKS: i64 = 34;
+
 /// Every finding of the trend; a history too short for limits becomes a warning of the page.
 ///
 /// # Errors
 /// The store's.
 pub fn findings(store: &mut Store, week: Week, page: &mut Page) -> Result<Findings, Failure> {
+    store.settle()?;
     let history = weeks_since_first(store, week)?;
-    store.keep_weeks(week, history.max(27))?;
+    store.keep_weeks(week, history.max(WEEKS))?;
+    stood(store, week)?;
     store.keep("complaint_facts", "report/complaint_facts", &[])?;
     store.keep("exposure", "report/exposure", &[])?;
     let mut findings = Findings::default();
@@ -34,6 +41,8 @@ pub fn findings(store: &mut Store, week: Week, page: &mut Page) -> Result<Findin
         ("steps", "report/complaint_steps"),
         ("open", "report/complaints_open"),
         ("causes", "report/complaint_causes"),
+        ("states", "report/complaint_states"),
+        ("conduct", "report/complaint_conduct"),
     ];
     for (name, query) in plain {
         findings.add(name, &store.rows::<Record>(query, &[])?).map_err(fault)?;
@@ -54,6 +63,16 @@ pub fn findings(store: &mut Store, week: Week, page: &mut Page) -> Result<Findin
         });
     }
     Ok(findings)
+}
+
+/// Keeps where every account stood when the week began.
+fn stood(store: &mut Store, week: Week) -> Result<(), Failure> {
+    let day = store.as_of();
+    let contest = Contest::of(store, "default")?;
+    store.move_to(week.back(1).last_day())?;
+    store.keep("week_state", "report/state", &[])?;
+    store.keep_texts("week_segments", ["account_id", "segment", "treatment"], &segments(store, &contest)?)?;
+    Ok(store.move_to(day)?)
 }
 
 /// Whole weeks from the first complaint's to the report's, both counted; 0 where there is none.

@@ -1,11 +1,13 @@
 //! What the weekly report is made of: the week beside the week before and four weeks before, thirteen weeks in a row, curves of batches.
 //! Never counts: queries do.
 
+use super::{movement, said, standing, week_parts};
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::command::report::fault;
 use crate::domain::{Cycle, Money, Week};
 use crate::report::{Findings, Record};
+use crate::segment::Segmented;
 use crate::store::{Given, Store};
 use crate::trend::frame::Frame;
 use crate::trend::weeks;
@@ -22,31 +24,36 @@ const CURVE: i64 = 105;
 pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     let day = store.as_of();
     let mut findings = Findings::default();
-    let mut held: Vec<Record> = Vec::new();
     let contest = Contest::of(store, "default")?;
-    store.keep_weeks(week, CURVE)?;
-    for back in 0..SERIES {
-        let one = week.back(back);
-        let period = Cycle::Week.back().iter().position(|n| *n == back).map(|i| Cycle::Week.names()[i]);
-        // What the week began with: the evening before, and the first day for who is held.
-        store.move_to(one.back(1).last_day())?;
-        store.keep("week_state", "report/state", &[])?;
-        if period.is_some() {
-            store.keep("week_lost", "report/lost", &[])?;
-            store.keep_pairs("week_segments", ("account_id", "segment"), &segments(store, &contest)?)?;
-        }
-        store.move_to(one.first_day())?;
-        store.keep("week_held", "report/held", &[])?;
-        held.extend(store.rows::<Record>("report/held_sums", &[])?);
-        if let Some(name) = period {
-            store.move_to(day)?;
-            store.keep("week_facts", "report/week_facts", &days(one))?;
-            findings.add_period("weekly", name, store.rows("report/weekly_by", &days(one))?);
-        }
-    }
-    store.move_to(day)?;
-    held.reverse();
     let given = [("count", Given::Int(SERIES))];
+    store.keep_weeks(week, CURVE)?;
+    store.settle()?;
+    store.keep("owed", "report/owed", &[])?;
+    store.keep("held_weeks", "report/held_weeks", &given)?;
+    let held: Vec<Record> = store.rows("report/held_sums", &given)?;
+    // What each week began with: the evening before.
+    for back in Cycle::Week.back() {
+        store.move_to(week.back(back + 1).last_day())?;
+        store.keep(&format!("week_state_{back}"), "report/state", &[])?;
+        store.keep(&format!("week_lost_{back}"), "report/lost", &[])?;
+        let texts = segments(store, &contest)?;
+        store.keep_texts(&format!("week_segments_{back}"), ["account_id", "segment", "treatment"], &texts)?;
+    }
+    // Who is lost when the next week begins, as the next report will count it.
+    store.move_to(week.last_day())?;
+    store.keep("next_lost", "report/lost", &[])?;
+    store.move_to(day)?;
+    store.keep("next_held", "report/held_in", &[("back", Given::Int(-1))])?;
+    for (back, name) in Cycle::Week.back().into_iter().zip(Cycle::Week.names()) {
+        let one = week.back(back);
+        for table in ["week_state", "week_lost", "week_segments"] {
+            store.call(table, &format!("{table}_{back}"))?;
+        }
+        store.keep("week_held", "report/held_in", &[("back", Given::Int(back))])?;
+        store.keep("week_facts", "report/week_facts", &days(one))?;
+        findings.add_period("weekly", name, store.rows("report/weekly_by", &days(one))?);
+        week_parts::gather(store, one, name, &mut findings)?;
+    }
     let means = weeks::beside_mean(&Frame::read(store.frame("report/weekly_series", &given)?).map_err(fault)?).map_err(fault)?;
     let series: Vec<Record> = store.rows("report/weekly_series", &given)?;
     let joined = series.into_iter().zip(held).zip(means).map(|((mut row, held), mean)| {
@@ -58,16 +65,23 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     });
     findings.add("weeks", &joined.collect::<Vec<_>>()).map_err(fault)?;
     findings.add("curves", &store.rows::<Record>("report/curves", &days(week)[1..])?).map_err(fault)?;
+    standing::gather(store, &mut findings)?;
+    movement::gather(store, &mut findings)?;
+    // Before anything is said of a group.
+    findings.withhold(i64::from(store.workspace().config.reports.smallest_group));
+    said::gather(&mut findings)?;
     Ok(findings)
 }
 
-/// Every account's segment at the end of the store's day.
-fn segments(store: &Store, contest: &Contest) -> Result<Vec<(String, String)>, Failure> {
+/// Every account's segment and treatment at the end of the store's day.
+pub(super) fn segments(store: &Store, contest: &Contest) -> Result<Vec<[String; 3]>, Failure> {
     let dealt = contest.deal(store, None)?;
     let segmented = contest.segmented(&dealt, store)?;
-    Ok(segmented.iter().map(|row| (row.account_id.to_string(), row.segment.to_owned())).collect())
+    let texts = |row: &Segmented<'_>| [row.account_id.to_string(), row.segment.to_owned(), row.treatment.name.clone()];
+    Ok(segmented.iter().map(texts).collect())
 }
 
-fn days(week: Week) -> [(&'static str, Given); 2] {
+/// A week's first and last day, as its questions name them.
+pub(super) fn days(week: Week) -> [(&'static str, Given); 2] {
     [("week_start", week.first_day().into()), ("week_end", week.last_day().into())]
 }

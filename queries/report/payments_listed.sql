@@ -1,0 +1,13 @@
+-- Every payment and reversal of the week that counts, from `week_paid`, by day: what the settlement's sums are made of.
+-- Never a payment that no placement covers.
+select
+    payment_id,
+    account_id,
+    client,
+    batch,
+    cast(paid_on as varchar) as paid_on,
+    cast(cast(rate as double) as varchar) as commission_rate,
+    amount,
+    cast(commission * 1000000 as bigint) as commission_millionths
+from week_paid
+order by paid_on, client, batch, account_id, payment_id
