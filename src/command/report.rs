@@ -66,7 +66,7 @@ fn report(name: &str, args: &Args, context: &Context) -> Result<Exit, Failure> {
 /// The catalogue, with the definition's own words before it.
 pub fn texts(lang: Lang, definition: &Definition) -> Result<Texts, Failure> {
     let own = definition.texts.get(if lang == Lang::Zh { "zh" } else { "en" });
-    Ok(Texts::of(lang).map_err(fault)?.with_own(own.into_iter().flatten()))
+    Ok(Texts::of(lang).map_err(fault)?.of_cycle(definition.cycle).with_own(own.into_iter().flatten()))
 }
 
 fn list(context: &Context) -> Result<Exit, Failure> {

@@ -56,7 +56,7 @@ fn row_of(table: &Table, row: &Row, cycle: Cycle) -> Json {
 
 /// A key: an id, a code or a day as text, a number of weeks or days as a number.
 fn key_of(list: &str, key: Option<&str>) -> Json {
-    let counted = ["week", "days", "passed"].contains(&list);
+    let counted = ["week", "days", "passed", "weeks_looked"].contains(&list);
     match key {
         None => Json::Null,
         Some(text) => text.parse::<i64>().ok().filter(|_| counted).map_or_else(|| text.into(), Json::from),
@@ -81,6 +81,7 @@ fn figure_of(figure: &Figure, cycle: Cycle) -> Json {
 fn triple(value: &Value) -> Map<String, Json> {
     let (numerator, denominator) = match *value {
         Value::Rate { part, whole, .. } => (part_of(part), part_of(whole)),
+        Value::Mean { part, whole } => (part_of(part), whole.into()),
         Value::Part(part) => (part_of(part), Json::Null),
         Value::Empty | Value::Number(_) => (Json::Null, Json::Null),
     };
@@ -91,7 +92,7 @@ fn bare(value: &Value) -> Json {
     match *value {
         Value::Empty => Json::Null,
         Value::Part(part) => part_of(part),
-        Value::Rate { .. } => value.number().map_or(Json::Null, Json::from),
+        Value::Rate { .. } | Value::Mean { .. } => value.number().map_or(Json::Null, Json::from),
         Value::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => (x as i64).into(),
         Value::Number(x) => x.into(),
     }

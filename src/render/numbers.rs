@@ -52,9 +52,15 @@ pub fn value(value: &Value, _lang: Lang) -> String {
             Some(x) if per == 1 => format!("{:.2}%", x * 100.0),
             Some(x) => format!("{x:.2}"),
         },
+        Value::Mean { .. } => value.number().map_or_else(|| NOTHING.into(), grouped),
         Value::Number(x) if x.fract() == 0.0 => format!("{x:.0}"),
         Value::Number(x) => format!("{x:.2}"),
     }
+}
+
+/// A number with two decimals, its whole part in groups of three.
+fn grouped(x: f64) -> String {
+    minor((x * 100.0).round() as i64)
 }
 
 /// A value for a headline: large amounts in 万元 and 亿元 where Chinese readers expect them, whole units elsewhere.
@@ -81,6 +87,7 @@ pub fn headline(v: &Value, lang: Lang) -> String {
 pub fn parts(value: &Value) -> Option<(String, String)> {
     match *value {
         Value::Rate { part: p, whole, .. } => Some((part(p), part(whole))),
+        Value::Mean { part: p, whole } => Some((part(p), count(whole))),
         _ => None,
     }
 }

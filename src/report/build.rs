@@ -137,6 +137,7 @@ fn nothing(metric: &Metric) -> Value {
         Kind::Money => Value::Part(Part::Money(crate::domain::Money::ZERO)),
         Kind::Fine => Value::Part(Part::Millionths(0)),
         Kind::Rate => Value::Rate { part: zero, whole: zero, per: metric.per },
+        Kind::Mean => Value::Mean { part: zero, whole: 0 },
         Kind::Number => Value::Empty,
     }
 }
@@ -158,6 +159,13 @@ fn value(finding: &str, metric: &Metric, row: &Record) -> Result<Value, ReportEr
         Kind::Rate => {
             match (metric.part.as_deref().map(part).transpose()?.flatten(), metric.whole.as_deref().map(part).transpose()?.flatten()) {
                 (Some(part), Some(whole)) => Value::Rate { part, whole, per: metric.per },
+                _ => Value::Empty,
+            }
+        }
+        Kind::Mean => {
+            let whole = metric.whole.as_deref().map(|column| findings::count(finding, row, column)).transpose()?.flatten();
+            match (metric.part.as_deref().map(part).transpose()?.flatten(), whole) {
+                (Some(part), Some(whole)) => Value::Mean { part, whole },
                 _ => Value::Empty,
             }
         }

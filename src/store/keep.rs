@@ -24,6 +24,12 @@ impl Store {
         statement.query_row(duckdb::params_from_iter(values), |row| row.get(0)).map_err(fail)
     }
 
+    /// Keeps a kept table under another name as well, in place of what had that name.
+    pub fn keep_as(&self, table: &str, kept: &str) -> Result<(), StoreError> {
+        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {kept};"))?;
+        Ok(())
+    }
+
     /// Keeps pairs of texts that were worked out outside the engine (an account and its segment) as a temporary table.
     pub fn keep_pairs(&self, table: &str, columns: (&str, &str), rows: &[(String, String)]) -> Result<(), StoreError> {
         self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({} VARCHAR, {} VARCHAR);", columns.0, columns.1))?;

@@ -117,6 +117,10 @@ const PARTS: &[&str] = &[
     "queries/report/held.sql",
     "queries/report/held_sums.sql",
     "queries/report/lost.sql",
+    "queries/report/quarter_facts.sql",
+    "queries/report/quarter_found.sql",
+    "queries/report/quarter_state.sql",
+    "queries/report/quarter_verdicts.sql",
     "queries/report/state.sql",
     "queries/segment/accounts.sql",
 ];

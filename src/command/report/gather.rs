@@ -2,6 +2,7 @@
 //! Never counts: queries do; never words: the catalogue does.
 
 mod complaints;
+mod quarterly;
 mod weekly;
 
 use super::fault;
@@ -10,7 +11,7 @@ use super::shelf::Shelved;
 use crate::command::Failure;
 use crate::domain::{Period, Week};
 use crate::report::page::{Place, Provenance, Say};
-use crate::report::{Page, build, digest};
+use crate::report::{Definition, Page, build, digest};
 use crate::rules::Packs;
 use crate::store::Store;
 use serde::Deserialize;
@@ -20,11 +21,16 @@ pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
     let (day, definition) = (store.as_of(), &shelved.definition);
     let period = Period::last_complete(definition.cycle, day);
     let week = Week::last_complete(day);
+    if Definition::builtin(definition.base()).is_ok_and(|base| base.cycle != definition.cycle) {
+        let what = format!("report {}: the findings of {} are of another cycle", definition.name, definition.base());
+        return Err(Failure::input(what).hint("take over the line `cycle`, or its absence, from `retrace report show`"));
+    }
     let mut page = head(store, period)?;
-    let findings = match definition.base() {
-        "weekly" => weekly::findings(store, week),
-        "complaints" => complaints::findings(store, week, &mut page),
-        other => Err(Failure::fault(format!("no findings are gathered for {other}"))),
+    let findings = match (definition.base(), period) {
+        ("weekly", _) => weekly::findings(store, week),
+        ("complaints", _) => complaints::findings(store, week, &mut page),
+        ("quarterly", Period::Quarter(quarter)) => quarterly::findings(store, quarter, &mut page),
+        (other, _) => Err(Failure::fault(format!("no findings are gathered for {other}"))),
     };
     // Whatever happened, the session stands on its own day again.
     store.move_to(day)?;

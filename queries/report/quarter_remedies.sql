@@ -1,0 +1,86 @@
+-- Remedies that fell due in the quarter, by category, root cause and action, and what the category's complaints did: how many came in so
+-- many weeks before the first day on which the action was due, and from that day on, each with the accounts held when those weeks
+-- began. Empty where the weeks have not passed.
+-- Never says that the action was the reason: what else changed is not known.
+with due as (
+    select category, root_cause, action, min(due_on) as due_on, count(*) as complaints
+    from complaint_facts
+    where due_on between cast($period_start as date) and cast($period_end as date) and action is not null
+    group by category, root_cause, action
+),
+steps as (
+    select 4 as weeks
+    union all
+    select 8
+    union all
+    select 13
+),
+asked as (
+    select
+        d.*,
+        s.weeks,
+        date_sub(d.due_on, 7 * s.weeks) as from_on,
+        date_add(d.due_on, 7 * s.weeks) as until_on
+    from due d
+    cross join steps s
+),
+daily as (
+    select category, received_on, count(*) as complaints
+    from complaint_facts
+    group by category, received_on
+),
+-- accounts that came on the book, or left it, by day: their running sum is what was held
+changes as (
+    select day, sum(n) as n
+    from (
+        select placed_on as day, 1 as n from spans
+        union all
+        select date_add(held_until, 1), -1 from spans where held_until >= placed_on
+        union all
+        select placed_on, -1 from spans where held_until < placed_on
+    ) c
+    group by day
+),
+days as (
+    select from_on as day from asked
+    union
+    select due_on from asked
+),
+held as (
+    select d.day, coalesce(cast(sum(c.n) as bigint), 0) as held
+    from days d
+    left join changes c on c.day <= d.day
+    group by d.day
+),
+counted as (
+    select
+        a.category,
+        a.root_cause,
+        a.action,
+        a.due_on,
+        a.from_on,
+        a.until_on,
+        a.weeks,
+        a.complaints,
+        coalesce(cast(sum(case when y.received_on < a.due_on then y.complaints end) as bigint), 0) as complaints_before,
+        coalesce(cast(sum(case when y.received_on >= a.due_on then y.complaints end) as bigint), 0) as complaints_after
+    from asked a
+    left join daily y on y.category = a.category and y.received_on >= a.from_on and y.received_on < a.until_on
+    group by a.category, a.root_cause, a.action, a.due_on, a.from_on, a.until_on, a.weeks, a.complaints
+)
+select
+    c.category,
+    c.root_cause,
+    c.action,
+    cast(c.due_on as varchar) as due_on,
+    cast(c.weeks as varchar) as weeks_looked,
+    c.complaints,
+    c.complaints_before,
+    b.held as held_before,
+    case when c.until_on <= date_add(p.as_of, 1) then c.complaints_after end as complaints_after,
+    case when c.until_on <= date_add(p.as_of, 1) then h.held end as held_after
+from counted c
+cross join params p
+join held b on b.day = c.from_on
+join held h on h.day = c.due_on
+order by c.due_on, c.category, c.root_cause nulls last, c.action, c.weeks
