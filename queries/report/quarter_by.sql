@@ -25,6 +25,7 @@ with sums as (
         cast(sum(held_end_balance) as decimal(18, 2)) as held_end_balance,
         cast(sum(placed) as bigint) as placed_accounts,
         cast(sum(placed_balance) as decimal(18, 2)) as placed_balance,
+        cast(sum(worked_balance) as decimal(18, 2)) as worked_balance,
         cast(sum(recalled) as bigint) as recalled_accounts,
         cast(sum(recalled_balance) as decimal(18, 2)) as recalled_balance,
         cast(sum(paid_off) as bigint) as paid_off_accounts,

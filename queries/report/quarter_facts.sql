@@ -149,6 +149,7 @@ select
     case when held then balance else 0 end as held_balance,
     case when new_in_period then 1 else 0 end as placed,
     case when new_in_period then balance_placed else 0 end as placed_balance,
+    case when held then balance when new_in_period then balance_placed else 0 end as worked_balance,
     case when recalled then 1 else 0 end as recalled,
     case when recalled then greatest(balance - paid, 0) else 0 end as recalled_balance,
     case when (held or new_in_period) and standing = 'paid' then 1 else 0 end as paid_off,
@@ -174,7 +175,7 @@ where held or new_in_period or recalled or standing = 'held' or paid <> 0 or att
 union all
 select
     null, null, null, null, null, null, null, null, null,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
     o.complaints,
     o.answered_in_time
 from complained o

@@ -76,4 +76,4 @@ left join tried t
     on t.dimension = n.dimension and t.month is not distinct from n.month and t.collector is not distinct from n.collector
     and t.client is not distinct from n.client
 left join tried w on w.dimension = 'all'
-order by n.dimension, n.severity desc nulls last, findings desc, n.rule nulls last, n.month nulls last, n.collector nulls last, n.client nulls last
+order by n.dimension, n.severity desc nulls last, n.month nulls last, findings desc, n.rule nulls last, n.collector nulls last, n.client nulls last

@@ -1,5 +1,5 @@
--- Remedies that fell due in the quarter, by category, root cause and action, and what the category's complaints did: how many came in so
--- many weeks before the first day on which the action was due, and from that day on, each with the accounts held when those weeks
+-- Remedies that fell due in the quarter, by category, root cause and action, and what the category's complaints did: how many came in the
+-- 4, 8 and 13 weeks before the first day on which the action was due, and from that day on, each with the accounts held when those weeks
 -- began. Empty where the weeks have not passed.
 -- Never says that the action was the reason: what else changed is not known.
 with due as (
@@ -67,20 +67,36 @@ counted as (
     from asked a
     left join daily y on y.category = a.category and y.received_on >= a.from_on and y.received_on < a.until_on
     group by a.category, a.root_cause, a.action, a.due_on, a.from_on, a.until_on, a.weeks, a.complaints
+),
+looked as (
+    select
+        c.*,
+        b.held as held_before,
+        case when c.until_on <= date_add(p.as_of, 1) then c.complaints_after end as seen_after,
+        case when c.until_on <= date_add(p.as_of, 1) then h.held end as held_after
+    from counted c
+    cross join params p
+    join held b on b.day = c.from_on
+    join held h on h.day = c.due_on
 )
 select
-    c.category,
-    c.root_cause,
-    c.action,
-    cast(c.due_on as varchar) as due_on,
-    cast(c.weeks as varchar) as weeks_looked,
-    c.complaints,
-    c.complaints_before,
-    b.held as held_before,
-    case when c.until_on <= date_add(p.as_of, 1) then c.complaints_after end as complaints_after,
-    case when c.until_on <= date_add(p.as_of, 1) then h.held end as held_after
-from counted c
-cross join params p
-join held b on b.day = c.from_on
-join held h on h.day = c.due_on
-order by c.due_on, c.category, c.root_cause nulls last, c.action, c.weeks
+    category,
+    root_cause,
+    action,
+    cast(due_on as varchar) as due_on,
+    complaints,
+    max(complaints_before) filter (where weeks = 4) as complaints_before_4,
+    max(held_before) filter (where weeks = 4) as held_before_4,
+    max(seen_after) filter (where weeks = 4) as complaints_after_4,
+    max(held_after) filter (where weeks = 4) as held_after_4,
+    max(complaints_before) filter (where weeks = 8) as complaints_before_8,
+    max(held_before) filter (where weeks = 8) as held_before_8,
+    max(seen_after) filter (where weeks = 8) as complaints_after_8,
+    max(held_after) filter (where weeks = 8) as held_after_8,
+    max(complaints_before) filter (where weeks = 13) as complaints_before_13,
+    max(held_before) filter (where weeks = 13) as held_before_13,
+    max(seen_after) filter (where weeks = 13) as complaints_after_13,
+    max(held_after) filter (where weeks = 13) as held_after_13
+from looked
+group by category, root_cause, action, due_on, complaints
+order by due_on, category, root_cause nulls last, action

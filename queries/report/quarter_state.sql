@@ -13,6 +13,7 @@ select
     n.account_id,
     n.client,
     n.batch,
+    n.currency,
     n.stage,
     n.balance,
     case

@@ -56,7 +56,7 @@ fn row_of(table: &Table, row: &Row, cycle: Cycle) -> Json {
 
 /// A key: an id, a code or a day as text, a number of weeks or days as a number.
 fn key_of(list: &str, key: Option<&str>) -> Json {
-    let counted = ["week", "days", "passed", "weeks_looked"].contains(&list);
+    let counted = ["week", "days", "passed"].contains(&list);
     match key {
         None => Json::Null,
         Some(text) => text.parse::<i64>().ok().filter(|_| counted).map_or_else(|| text.into(), Json::from),

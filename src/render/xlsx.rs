@@ -21,7 +21,7 @@ struct Formats {
 const DAYS: &[&str] = &["week_start", "received_on", "due_on", "placed_from", "trained_on", "trial_from", "trial_to", "look_on"];
 
 /// Key columns that hold numbers of weeks or days.
-const COUNTED: &[&str] = &["week", "days", "passed", "weeks_looked"];
+const COUNTED: &[&str] = &["week", "days", "passed"];
 
 /// The workbook's bytes.
 pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {

@@ -5,6 +5,7 @@
 mod operations;
 mod outlook;
 mod portfolio;
+mod recovery;
 mod risk;
 mod strategy;
 
@@ -12,10 +13,12 @@ use crate::command::Failure;
 use crate::command::contact_rows;
 use crate::command::contest::Contest;
 use crate::domain::{Quarter, Week, Zone};
+use crate::report::page::{Place, Say};
 use crate::report::{Findings, Page};
 use crate::store::{Given, Store};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::Deserialize;
 
 /// A quarter or a month, by its days.
 #[derive(Debug, Clone, Copy)]
@@ -64,13 +67,27 @@ pub fn findings(store: &mut Store, quarter: Quarter, page: &mut Page) -> Result<
     store.keep("complaint_facts", "report/complaint_facts", &[])?;
     store.keep_judged("quarter_verdicts")?;
     risk::audited(store, &packs, quarter, &mut findings)?;
-    operations::months(store, quarter, &mut findings)?;
+    let rolls = operations::months(store, quarter, &mut findings)?;
     operations::quarters(store, quarter, &contest, &mut findings)?;
     store.move_to(day)?;
     risk::complaints(store, &packs, quarter, &mut findings)?;
     portfolio::vintages(store, quarter, &mut findings)?;
-    outlook::stages(store, quarter, &mut findings)?;
+    outlook::stages(rolls, &mut findings)?;
+    known_since(store, quarter, page)?;
     strategy::strategies(store, quarter, day, &contest, &mut findings, page)?;
     store.move_to(day)?;
     Ok(findings)
+}
+
+/// Says where the files begin within what the quarter is set beside: an empty column is then no nought.
+fn known_since(store: &Store, quarter: Quarter, page: &mut Page) -> Result<(), Failure> {
+    #[derive(Deserialize)]
+    struct First {
+        day: Option<Date>,
+    }
+    let rows: Vec<First> = store.rows("report/quarter_first", &[])?;
+    let first = rows.into_iter().find_map(|row| row.day).filter(|day| *day > quarter.back(4).first_day());
+    page.warnings
+        .extend(first.map(|day| Say { key: "page-known-since".into(), with: vec![("date".into(), Place::Text(day.to_string()))] }));
+    Ok(())
 }

@@ -1,23 +1,24 @@
 //! Operations and resources: the sums of each month and quarter, from the facts of its placements; who worked, what sources were worth.
 //! Never counts: queries do.
 
-use super::{Span, portfolio};
+use super::{Span, portfolio, recovery};
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::command::report::fault;
 use crate::domain::{Cycle, Quarter};
 use crate::report::{Findings, Record};
+use crate::segment::movement::rolls::RollRow;
 use crate::store::{Given, Store};
 use serde::Deserialize;
 
-/// The quarter's months, one after the other. Leaves what the quarter began with as `quarter_first` and `quarter_first_held`, and what it
+/// The quarter's months, one after the other; and where the accounts moved in each. Leaves what the quarter began with as `quarter_first` and `quarter_first_held`, and what it
 /// ended with as `quarter_end`.
 ///
 /// # Errors
 /// The store's.
-pub fn months(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> Result<(), Failure> {
+pub fn months(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> Result<Vec<Vec<RollRow>>, Failure> {
     let (day, zone) = (store.as_of(), store.workspace().zone.clone());
-    let mut rows: Vec<Record> = Vec::new();
+    let (mut rows, mut rolls): (Vec<Record>, Vec<Vec<RollRow>>) = (Vec::new(), Vec::new());
     // Who was lost and who was in which segment is asked for quarters alone.
     store.keep_pairs("quarter_lost", ("debtor_id", "nothing"), &[])?;
     store.keep_pairs("quarter_segments", ("account_id", "segment"), &[])?;
@@ -36,8 +37,10 @@ pub fn months(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> R
         store.move_to(day)?;
         store.keep("quarter_facts", "report/quarter_facts", &month.days(&zone))?;
         rows.extend(store.rows::<Record>("report/quarter_month", &month.days(&zone))?);
+        rolls.push(store.rows("report/quarter_rolls", &[])?);
     }
-    findings.add("months", &rows).map_err(fault)
+    findings.add("months", &rows).map_err(fault)?;
+    Ok(rolls)
 }
 
 /// The quarter, the one before and the same a year before: operations, people, complaints, sources, what was asked for and granted.
@@ -61,6 +64,7 @@ pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, findings
         findings.add_period("sources", name, store.rows("report/quarter_sources", &days)?);
         if back == 0 {
             // Now, while the tables of the quarter stand.
+            recovery::recovery(store, findings)?;
             portfolio::ended(store, quarter, contest, findings)?;
         }
     }

@@ -1,11 +1,9 @@
-//! The outlook: what the curves of older batches say that the next thirteen weeks bring, and where the stages stand if the coming quarter goes
-//! as the last one went. Never a forecast where no batch, or no account, has gone that way before.
+//! The outlook: what the curves of older batches say of each batch, and where the
+//! stages stand if its months go as the last three went. Never a forecast where no batch, or no account, has gone that way before.
 
-use super::Span;
 use crate::command::Failure;
-use crate::command::movement_args::told_apart;
 use crate::command::report::fault;
-use crate::domain::{Money, Quarter};
+use crate::domain::Money;
 use crate::report::Findings;
 use crate::segment::movement::curves::{Cohort, expectations};
 use crate::segment::movement::forecast::{By, Chain};
@@ -13,11 +11,11 @@ use crate::segment::movement::ladder::{Expected, Unfounded};
 use crate::segment::movement::rolls::{RollRow, matrices};
 use crate::segment::movement::standing::Standing;
 use crate::segment::summary::Column;
-use crate::store::{Given, Store};
 use serde_json::{Value, json};
 
-/// Weeks looked ahead.
+/// Weeks looked ahead, and months.
 const AHEAD: usize = 13;
+const MONTHS: u32 = 3;
 
 /// What a batch is expected to bring.
 #[derive(Default)]
@@ -90,26 +88,23 @@ fn all(sum: &Sum, cohorts: &[Cohort]) -> Value {
     })
 }
 
-fn money(minor: f64) -> String {
+/// Minor units as an amount, rounded.
+pub fn money(minor: f64) -> String {
     Money::from_minor(minor.round() as i64).to_string()
 }
 
-/// Where the accounts held when the quarter ended will stand a quarter later if its roll rates stay as they were.
+/// Where the accounts held when the quarter ended will stand a quarter later if each of its months goes as the last three went together.
 ///
 /// # Errors
-/// The store's.
-pub fn stages(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> Result<(), Failure> {
-    let span = Span::of(quarter);
-    store.move_to(span.evening_before())?;
-    store.keep("movement_from", "movement/held", &[])?;
-    store.move_to(span.last)?;
-    let mut given = told_apart(&[]);
-    given.push(("from", Given::Date(span.evening_before())));
-    let rows: Vec<RollRow> = store.rows("movement/rolls", &given)?;
+/// A fault of ours.
+pub fn stages(months: Vec<Vec<RollRow>>, findings: &mut Findings) -> Result<(), Failure> {
+    let last = matrices(months.last().cloned().unwrap_or_default());
+    let pooled = matrices(months.into_iter().flatten().collect());
     let mut shown: Vec<Value> = Vec::new();
-    for (key, matrix) in &matrices(rows) {
-        let (accounts, balance) = (Chain::of(matrix, By::Accounts), Chain::of(matrix, By::Balance));
-        let next = accounts.ahead(1).ok().zip(balance.ahead(1).ok()).and_then(|(a, b)| a.first().copied().zip(b.first().copied()));
+    for (key, matrix) in &last {
+        let Some(all) = pooled.get(key) else { continue };
+        let ahead = |by: By| Chain::of(all, by).starting(Chain::of(matrix, by).now()).ahead(MONTHS).ok();
+        let next = ahead(By::Accounts).zip(ahead(By::Balance)).and_then(|(a, b)| a.last().copied().zip(b.last().copied()));
         for standing in Standing::all() {
             let (at, now) = (standing.place(), matrix.now(standing));
             let coming = next.map(|(accounts, balance)| (accounts[at], balance[at]));

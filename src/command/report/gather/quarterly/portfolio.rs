@@ -1,7 +1,8 @@
 //! The portfolio: liquidation by batch with what each is expected to come to, movement between segments, and how segments and treatments fall by
 //! sex, age and region when the quarter ended. Never an account that is not held among the treated.
 
-use super::{Span, outlook};
+use super::Span;
+use super::outlook::{self, money};
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::command::fairness::crossed;
@@ -61,16 +62,17 @@ pub fn ended(store: &mut Store, quarter: Quarter, contest: &Contest, findings: &
         Ok(())
     })?;
     store.keep_pairs("quarter_segments_end", ("account_id", "segment"), &pairs)?;
-    let moves: Vec<Record> = store.rows("report/quarter_moves", &span.days(&store.workspace().zone))?;
-    findings.add("moves", &moves).map_err(fault)?;
-    let treated: Vec<Value> = arms.iter().map(|(arm, accounts)| json!({ "arm": arm, "accounts": accounts })).collect();
+    store.keep("quarter_moved", "report/quarter_moved", &span.days(&store.workspace().zone))?;
+    findings.add("moves", &store.rows::<Record>("report/quarter_moves", &[])?).map_err(fault)?;
+    findings.add("stays", &store.rows::<Record>("report/quarter_stays", &[])?).map_err(fault)?;
+    let treated: Vec<Value> = arms.iter().map(|(arm, accounts)| json!({ "arm": arm.unwrap_or("all"), "accounts": accounts })).collect();
     findings.add("treated", &treated).map_err(fault)?;
     fairness(store, &outcomes, findings)
 }
 
 fn fairness(store: &Store, outcomes: &Outcomes<'_>, findings: &mut Findings) -> Result<(), Failure> {
     let crossed = crossed(store, outcomes)?;
-    let (mut rows, mut sums): (Vec<(bool, Value)>, Vec<Value>) = (Vec::new(), Vec::new());
+    let (mut rows, mut sums): (Vec<(u8, Value)>, Vec<Value>) = (Vec::new(), Vec::new());
     for by in By::ALL {
         let lines: Vec<Line<'_>> = lines(&crossed[by as usize], outcomes)
             .into_iter()
@@ -83,13 +85,23 @@ fn fairness(store: &Store, outcomes: &Outcomes<'_>, findings: &mut Findings) -> 
             "marked": lines.iter().filter(marked).count(), "differ": lines.iter().filter(|line| marked(line) && differs(line)).count(),
             "hidden": lines.iter().filter(|line| line.two.is_none()).count(),
         }));
-        rows.extend(lines.iter().map(|line| (mark(line).is_some_and(|mark| mark != Mark::Within) && differs(line), row(by, line))));
+        rows.extend(lines.iter().map(|line| (place(line), row(by, line))));
     }
-    // What differs by more than chance comes first; within both parts the order is the table's.
-    let (first, then): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(first, _)| *first);
-    let rows: Vec<Value> = first.into_iter().chain(then).map(|(_, row)| row).collect();
+    // Within each part the order is the table's.
+    rows.sort_by_key(|(place, _)| *place);
+    let rows: Vec<Value> = rows.into_iter().map(|(_, row)| row).collect();
     findings.add("fairness_sums", &sums).map_err(fault)?;
     findings.add("fairness", &rows).map_err(fault)
+}
+
+/// What differs by more than chance comes first, then what is beyond four fifths, then the rest; what is hidden comes last.
+fn place(line: &Line<'_>) -> u8 {
+    match mark(line) {
+        Some(Mark::Under | Mark::Over) if differs(line) => 0,
+        Some(Mark::Under | Mark::Over) => 1,
+        _ if line.two.is_some() => 2,
+        _ => 3,
+    }
 }
 
 fn mark(line: &Line<'_>) -> Option<Mark> {
@@ -155,10 +167,6 @@ pub fn vintages(store: &mut Store, quarter: Quarter, findings: &mut Findings) ->
     let curves: Vec<Value> = cohorts.iter().flat_map(|cohort| curve(cohort, people(cohort))).collect();
     findings.add("curves", &curves).map_err(fault)?;
     outlook::batches(&cohorts, people, findings)
-}
-
-fn money(minor: f64) -> String {
-    Money::from_minor(minor.round() as i64).to_string()
 }
 
 fn vintage(cohort: &Cohort, people: i64, expected: &Result<Expected, Unfounded>) -> Value {
