@@ -1,20 +1,24 @@
 -- Everything counted from $period_start to $period_end for one placement, and one row for the complaints that fit no account: the grain from
 -- which every table of the quarterly report is added up, of the quarter, of earlier ones and of its months, so that parts and totals tie.
--- `quarter_start` is the evening before the period, `quarter_held` its first day, `quarter_end` the evening of its last.
+-- `quarter_start` is the evening before the period, `quarter_held` its first day, `quarter_end` the evening of its last; `quarter_paid` are the
+-- payments that count.
 -- Never holds a rate: a rate is made from two sums, at the end.
 with placed as (
     select
         p.*,
         coalesce(p.commission_rate, c.commission_rate, 0) as rate,
-        -- what happens to an account counts for the placement it was in last
-        row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) as newest
+        -- What happens to an account counts for the placement it was in last. Its id stands there alone, so that joins are by one key: a
+        -- condition on one side of a left join makes the engine compare every row with every other.
+        case
+            when row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) = 1 then p.account_id
+        end as last_of
     from placements p
     left join clients c on c.client = p.client
     where p.placed_on <= cast($period_end as date)
 ),
 paid as (
     select account_id, client, batch, cast(sum(amount) as decimal(18, 2)) as amount
-    from net_payments
+    from quarter_paid
     where paid_on between cast($period_start as date) and cast($period_end as date)
     group by account_id, client, batch
 ),
@@ -51,7 +55,7 @@ promised as (
 judged as (
     select r.promise_id, r.account_id, r.amount, coalesce(cast(sum(n.amount) as decimal(18, 2)), 0) as paid
     from promises r
-    left join net_payments n on n.account_id = r.account_id and n.paid_on between r.made_on and date_add(r.due_on, 3)
+    left join quarter_paid n on n.account_id = r.account_id and n.paid_on between r.made_on and date_add(r.due_on, 3)
     where date_add(r.due_on, 3) between cast($period_start as date) and cast($period_end as date)
     group by r.promise_id, r.account_id, r.amount
 ),
@@ -74,7 +78,7 @@ reached as (
         where t.result = 'right_party' and t.tried_at >= $from_at and t.tried_at < $to_at and t.tried_at < p.as_of_end
         union all
         select a.debtor_id
-        from net_payments n
+        from quarter_paid n
         join placed a on a.account_id = n.account_id
         where n.paid_on between cast($period_start as date) and cast($period_end as date)
             and n.amount > 0 and coalesce(n.payer, 'debtor') = 'debtor'
@@ -128,10 +132,10 @@ counted as (
         on datediff(p.placed_on, p.past_due_since) between e.from_dpd and coalesce(e.to_dpd, 1000000)
     left join quarter_segments g on g.account_id = p.account_id
     left join paid d on d.account_id = p.account_id and d.client = p.client and d.batch = p.batch
-    left join contacted c on c.account_id = p.account_id and p.newest = 1
-    left join promised m on m.account_id = p.account_id and p.newest = 1
-    left join kept k on k.account_id = p.account_id and p.newest = 1
-    left join complained o on o.account_id = p.account_id and p.newest = 1
+    left join contacted c on c.account_id = p.last_of
+    left join promised m on m.account_id = p.last_of
+    left join kept k on k.account_id = p.last_of
+    left join complained o on o.account_id = p.last_of
     left join quarter_lost l on l.debtor_id = p.debtor_id
     left join reached r on r.debtor_id = p.debtor_id
 )

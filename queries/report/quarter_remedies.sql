@@ -1,14 +1,8 @@
 -- Remedies that fell due in the quarter, by category, root cause and action, and what the category's complaints did: how many came in the
--- 4, 8 and 13 weeks before the first day on which the action was due, and from that day on, each with the accounts held when those weeks
--- began. Empty where the weeks have not passed.
+-- 4, 8 and 13 weeks before the first day on which the action was due (`quarter_due`), and from that day on, each with the accounts held when those weeks
+-- began (`quarter_changes`). Empty where the weeks have not passed.
 -- Never says that the action was the reason: what else changed is not known.
-with due as (
-    select category, root_cause, action, min(due_on) as due_on, count(*) as complaints
-    from complaint_facts
-    where due_on between cast($period_start as date) and cast($period_end as date) and action is not null
-    group by category, root_cause, action
-),
-steps as (
+with steps as (
     select 4 as weeks
     union all
     select 8
@@ -21,25 +15,13 @@ asked as (
         s.weeks,
         date_sub(d.due_on, 7 * s.weeks) as from_on,
         date_add(d.due_on, 7 * s.weeks) as until_on
-    from due d
+    from quarter_due d
     cross join steps s
 ),
 daily as (
     select category, received_on, count(*) as complaints
     from complaint_facts
     group by category, received_on
-),
--- accounts that came on the book, or left it, by day: their running sum is what was held
-changes as (
-    select day, sum(n) as n
-    from (
-        select placed_on as day, 1 as n from spans
-        union all
-        select date_add(held_until, 1), -1 from spans where held_until >= placed_on
-        union all
-        select placed_on, -1 from spans where held_until < placed_on
-    ) c
-    group by day
 ),
 days as (
     select from_on as day from asked
@@ -49,7 +31,7 @@ days as (
 held as (
     select d.day, coalesce(cast(sum(c.n) as bigint), 0) as held
     from days d
-    left join changes c on c.day <= d.day
+    left join quarter_changes c on c.day <= d.day
     group by d.day
 ),
 counted as (

@@ -49,6 +49,7 @@ fn laid_out(world: &World, segments: &[(&str, &str, &str)]) {
         )
         .unwrap();
     keep(world, "complaint_facts", "report/complaint_facts");
+    keep(world, "quarter_paid", "report/quarter_paid");
     keep(world, "quarter_facts", "report/quarter_facts");
 }
 
@@ -214,6 +215,8 @@ fn a_remedy_is_seen_before_and_after_and_not_before_its_weeks_have_passed() {
         world.add("complaints", &[("account_id", "A1"), ("received_at", at), ("category", category), ("due_on", due), ("action", action)]);
     }
     laid_out(&world, &[]);
+    keep(&world, "quarter_due", "report/quarter_due");
+    keep(&world, "quarter_changes", "report/quarter_changes");
     let columns = [
         "category",
         "due_on",

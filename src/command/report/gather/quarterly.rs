@@ -65,6 +65,7 @@ pub fn findings(store: &mut Store, quarter: Quarter, page: &mut Page) -> Result<
     let mut findings = Findings::default();
     store.keep_weeks(Week::of(quarter.last_day()), 1)?;
     store.keep("complaint_facts", "report/complaint_facts", &[])?;
+    store.keep("quarter_paid", "report/quarter_paid", &[])?;
     store.keep_judged("quarter_verdicts")?;
     risk::audited(store, &packs, quarter, &mut findings)?;
     let rolls = operations::months(store, quarter, &mut findings)?;

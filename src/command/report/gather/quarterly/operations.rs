@@ -94,13 +94,18 @@ fn begin(store: &mut Store, span: Span, back: i64, contest: &Contest) -> Result<
     if back != 0 {
         store.keep("quarter_start", "report/quarter_state", &[])?;
     }
-    store.keep("quarter_lost", "report/lost", &[])?;
-    let segments = if begun(store)? { portfolio::segments(store, contest)? } else { Vec::new() };
+    let mut segments = Vec::new();
+    if begun(store)? {
+        store.keep("quarter_lost", "report/lost", &[])?;
+        segments = portfolio::segments(store, contest)?;
+    } else {
+        store.keep_pairs("quarter_lost", ("debtor_id", "nothing"), &[])?;
+    }
     store.keep_pairs("quarter_segments", ("account_id", "segment"), &segments)?;
     Ok(())
 }
 
-/// Whether anything was held when the span began: where nothing was, nobody is segmented.
+/// Whether anything was held when the span began: where nothing was, nobody was lost and nobody is segmented.
 fn begun(store: &Store) -> Result<bool, Failure> {
     #[derive(Deserialize)]
     struct Begun {

@@ -65,7 +65,14 @@ pub fn complaints(store: &Store, packs: &Packs, quarter: Quarter, findings: &mut
     let mut given = days.to_vec();
     given.push(("before_from_at", Given::Time(zone.start_of(quarter.back(1).first_day()))));
     findings.add("causes", &store.rows::<Record>("report/quarter_causes", &given)?).map_err(fault)?;
-    findings.add("remedies", &store.rows::<Record>("report/quarter_remedies", &days)?).map_err(fault)?;
+    // Who was held on each day is a pass over every account: only where an action fell due.
+    let due = store.keep_counted("quarter_due", "report/quarter_due", &days)?;
+    let mut remedies: Vec<Record> = Vec::new();
+    if due > 0 {
+        store.keep("quarter_changes", "report/quarter_changes", &[])?;
+        remedies = store.rows("report/quarter_remedies", &[])?;
+    }
+    findings.add("remedies", &remedies).map_err(fault)?;
     let rows: Vec<ComplaintRow> = store.rows("audit/complaints", &[])?;
     // A deadline's own last day is no missed one.
     let now = zone.end_of(store.as_of()).checked_sub(1.nanosecond()).unwrap_or(Timestamp::MAX);
