@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// `weekly`: recovery of the last whole week, beside the week before and four weeks before; `complaints`: trend, control charts, signals,
-    /// deadlines; or a definition of your own, reports/NAME.toml in the workspace. `list` names them all, `show NAME` prints what the
+    /// deadlines; `quarterly`: operations, resources, risk and improvement of the last whole quarter, beside the quarter before and the same
+    /// one a year before; or a definition of your own, reports/NAME.toml in the workspace. `list` names them all, `show NAME` prints what the
     /// program brings, to be copied and changed, `check NAME` tries one and writes nothing
     #[arg(value_name = "REPORT")]
     pub report: String,
