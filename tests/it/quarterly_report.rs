@@ -134,3 +134,22 @@ Q3,A1,2025-12-20T10:00:00+08:00,agency_line,hours,general,2025-12-20T11:00:00+08
     let moves: f64 = sum("moves", "accounts");
     assert_eq!(moves, 3.0);
 }
+
+#[test]
+fn a_trial_is_told_from_the_day_of_its_look_on_and_a_quarter_without_one_says_so() {
+    let desk = super::trial::desk(false);
+    let early = report(&desk, "2026-04-14");
+    let arms = |json: &Value| json["trial"].as_array().unwrap().clone();
+    assert_eq!((arms(&early).len(), &early["trial_result"]), (2, &Value::Array(vec![])));
+    assert!(arms(&early).iter().all(|arm| arm["recovered"]["value"].is_null()), "nothing before the look");
+    let late = report(&desk, "2026-04-15");
+    let result = &late["trial_result"][0];
+    assert_eq!((&result["trial"], &result["verdict"]), (&"soft-2026Q1".into(), &"challenger".into()));
+    assert!(result["low"]["value"].as_f64().unwrap() > 0.0);
+    let debtors: i64 = arms(&late).iter().map(|arm| arm["debtors"]["value"].as_i64().unwrap()).sum();
+    assert_eq!(debtors, 800);
+    // Whoever is in an arm on the last day is counted there, and in no other.
+    let treated: i64 = late["treated"].as_array().unwrap().iter().map(|arm| arm["accounts"]["value"].as_i64().unwrap()).sum();
+    assert_eq!(treated, 800);
+    assert_eq!(report(&desk, "2026-09-30")["trial"], Value::Array(vec![]), "another quarter");
+}
