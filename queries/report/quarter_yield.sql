@@ -33,10 +33,10 @@ ended as (
     group by coalesce(e.stage, 'unknown')
 )
 select
-    e.stage,
-    e.people,
-    e.accounts_now,
-    e.owed_now,
+    coalesce(e.stage, b.stage) as stage,
+    coalesce(e.people, 0) as people,
+    coalesce(e.accounts_now, 0) as accounts_now,
+    coalesce(e.owed_now, 0) as owed_now,
     coalesce(b.accounts, 0) as accounts,
     coalesce(b.owed, 0) as owed,
     coalesce(b.paid, 0) as paid,
@@ -44,5 +44,5 @@ select
     coalesce(b.paid_squares, '0') as paid_squares,
     coalesce(b.products, '0') as products
 from ended e
-left join begun b on b.stage = e.stage
-order by e.stage
+full outer join begun b on b.stage = e.stage
+order by coalesce(e.stage, b.stage)

@@ -110,6 +110,19 @@ fn what_a_quarter_begins_and_ends_with_adds_up() {
 }
 
 #[test]
+fn what_a_stage_paid_and_what_is_owed_now_stand_side_by_side() {
+    let world = world();
+    laid_out(&world, &[]);
+    // Held at the start in M4: A1 (900, pays 30), A2 (1000), A3 (1000, 0), A7 (1000, 300), A8 (1000, 0), and A5, placed that day, by its
+    // placement: in minor units. At the end A1 and A4 are in M7+, A8 is of no known stage.
+    let columns = ["stage", "people", "accounts_now", "owed_now", "accounts", "owed", "paid", "owed_squares", "paid_squares", "products"];
+    assert_eq!(
+        answer(&world, "report/quarter_yield", &columns),
+        ["M4,0,0,0,6,590000,133000,58100000000,10909000000,13270000000", "M7+,2,2,187000,0,0,0,0,0,0", "unknown,1,1,90000,0,0,0,0,0,0",]
+    );
+}
+
+#[test]
 fn segments_move_and_every_account_has_one_way() {
     let world = world();
     laid_out(

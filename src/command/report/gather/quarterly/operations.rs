@@ -49,6 +49,7 @@ pub fn months(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> R
 /// The store's.
 pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, findings: &mut Findings) -> Result<(), Failure> {
     let (day, zone) = (store.as_of(), store.workspace().zone.clone());
+    let mut yields = Vec::new();
     for (back, name) in Cycle::Quarter.back().into_iter().zip(Cycle::Quarter.names()) {
         let span = Span::of(quarter.back(back));
         begin(store, span, back, contest)?;
@@ -62,14 +63,19 @@ pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, findings
         findings.add_period("complaints", name, store.rows("report/quarter_complaints", &days)?);
         findings.add_period("protected", name, store.rows("report/quarter_protected", &days)?);
         findings.add_period("sources", name, store.rows("report/quarter_sources", &days)?);
+        if back < 2 {
+            yields.push(recovery::yields(store)?);
+        }
         if back == 0 {
             // Now, while the tables of the quarter stand.
-            recovery::recovery(store, findings)?;
             portfolio::ended(store, quarter, contest, findings)?;
         }
     }
     store.move_to(day)?;
-    Ok(())
+    match yields.as_slice() {
+        [now, before, ..] => recovery::tell(now, before, findings),
+        _ => Ok(()),
+    }
 }
 
 /// Lays out what a quarter began and ended with.

@@ -1,4 +1,5 @@
-//! What the coming quarter is expected to bring if each stage pays as it paid in the quarter. Never a forecast from a handful of accounts.
+//! What the coming quarter is expected to bring if each stage pays as it paid in the quarter, and what the quarter before would have said of this
+//! one. Never a forecast from a handful of accounts.
 
 use super::outlook::money;
 use crate::command::Failure;
@@ -16,7 +17,7 @@ const Z: f64 = 1.959_963_984_540_054;
 
 /// A row of `queries/report/quarter_yield.sql`; amounts in minor units.
 #[derive(Deserialize)]
-struct YieldRow {
+pub struct YieldRow {
     stage: String,
     people: i64,
     accounts_now: i64,
@@ -46,47 +47,79 @@ impl YieldRow {
     }
 }
 
-/// What the coming quarter is expected to bring if each stage pays as it paid in the quarter. To be asked while `quarter_facts` and
-/// `quarter_end` are the quarter's.
+/// What stages owed and paid, and what is owed when the span ended. To be asked while `quarter_facts` and `quarter_end` are the span's.
 ///
 /// # Errors
 /// The store's.
-pub fn recovery(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
-    let rows: Vec<YieldRow> = store.rows("report/quarter_yield", &[])?;
-    let (mut shown, mut sum) = (Vec::new(), (0.0, 0.0));
-    let (mut accounts, mut people, mut owed, mut covered) = (0, 0, 0, 0);
-    for row in &rows {
+pub fn yields(store: &Store) -> Result<Vec<YieldRow>, Failure> {
+    Ok(store.rows("report/quarter_yield", &[])?)
+}
+
+/// What the coming quarter is expected to bring if each stage pays as it paid in the quarter; beside it what the quarter itself brought, and
+/// what the quarter before would have foretold of it.
+///
+/// # Errors
+/// A fault of ours.
+pub fn tell(rows: &[YieldRow], before: &[YieldRow], findings: &mut Findings) -> Result<(), Failure> {
+    let (mut shown, mut sum, mut whole) = (Vec::new(), (0.0, 0.0), Line::default());
+    let (mut owed, mut paid, mut foretold) = (0, 0, Some((0.0, 0.0)));
+    for row in rows {
         let expected = row.expected();
-        if let Some((paid, variance)) = expected {
-            sum = (sum.0 + paid, sum.1 + variance);
-            covered += row.owed_now;
-        }
-        (accounts, people, owed) = (accounts + row.accounts_now, people + row.people, owed + row.owed_now);
-        let known = if expected.is_some() { row.owed_now } else { 0 };
-        shown.push(brought("stage", Some(&row.stage), (row.people, row.accounts_now), (row.owed_now, known), Some(row), expected));
+        let earlier = before.iter().find(|earlier| earlier.stage == row.stage).and_then(YieldRow::expected);
+        sum = expected.map_or(sum, |(paid, variance)| (sum.0 + paid, sum.1 + variance));
+        let line = Line {
+            people: row.people,
+            accounts: row.accounts_now,
+            owed: row.owed_now,
+            covered: if expected.is_some() { row.owed_now } else { 0 },
+        };
+        whole = whole.and(line);
+        // The whole was foretold where each stage was that had anybody in it.
+        foretold = if row.accounts == 0 { foretold } else { foretold.zip(earlier).map(|(a, b)| (a.0 + b.0, a.1 + b.1)) };
+        (owed, paid) = (owed + row.owed, paid + row.paid);
+        shown.push(line.shown(Some(&row.stage), (row.owed, row.paid), expected, earlier));
     }
-    let sum = (covered > 0).then_some(sum);
-    shown.push(brought("all", None, (people, accounts), (owed, covered), None, sum));
+    let foretold = foretold.filter(|_| owed > 0);
+    shown.push(whole.shown(None, (owed, paid), (whole.covered > 0).then_some(sum), foretold));
     findings.add("outlook_recovery", &shown).map_err(fault)
 }
 
-/// A line of the outlook: what is expected, with the 95 % interval of the normal law, cut off at nothing.
-fn brought(
-    dimension: &str,
-    stage: Option<&str>,
-    (people, accounts): (i64, i64),
-    (owed, covered): (i64, i64),
-    past: Option<&YieldRow>,
-    expected: Option<(f64, f64)>,
-) -> Value {
-    let minor = |x: i64| Money::from_minor(x).to_string();
-    let ends = expected.map(|(paid, variance)| ((paid - Z * variance.sqrt()).max(0.0), paid + Z * variance.sqrt()));
-    json!({
-        "dimension": dimension, "stage": stage, "people": people, "accounts_now": accounts, "balance_now": minor(owed),
-        "net_payments": past.map(|row| minor(row.paid)), "held_balance": past.map(|row| minor(row.owed)),
-        "expected_paid": expected.map(|(paid, _)| money(paid)), "low_paid": ends.map(|e| money(e.0)), "high_paid": ends.map(|e| money(e.1)),
-        "covered_balance": minor(covered),
-    })
+/// Who is held when the quarter ended, what they owe, and of how much of that something can be foretold; amounts in minor units.
+#[derive(Debug, Clone, Copy, Default)]
+struct Line {
+    people: i64,
+    accounts: i64,
+    owed: i64,
+    covered: i64,
+}
+
+impl Line {
+    fn and(self, other: Line) -> Line {
+        Line {
+            people: self.people + other.people,
+            accounts: self.accounts + other.accounts,
+            owed: self.owed + other.owed,
+            covered: self.covered + other.covered,
+        }
+    }
+
+    /// A row: what is expected of the coming quarter, and what was foretold of this one, each with its interval.
+    fn shown(self, stage: Option<&str>, (owed, paid): (i64, i64), expected: Option<(f64, f64)>, foretold: Option<(f64, f64)>) -> Value {
+        let minor = |x: i64| Money::from_minor(x).to_string();
+        let ([low, high], [low_before, high_before]) = (ends(expected), ends(foretold));
+        json!({
+            "dimension": if stage.is_some() { "stage" } else { "all" }, "stage": stage, "people": self.people, "accounts_now": self.accounts,
+            "balance_now": minor(self.owed), "covered_balance": minor(self.covered), "held_balance": minor(owed), "net_payments": minor(paid),
+            "expected_paid": expected.map(|of| money(of.0)), "low_paid": low, "high_paid": high,
+            "foretold_paid": foretold.map(|of| money(of.0)), "foretold_low": low_before, "foretold_high": high_before,
+        })
+    }
+}
+
+/// The 95 % interval of the normal law, cut off at nothing.
+fn ends(expected: Option<(f64, f64)>) -> [Option<String>; 2] {
+    let spread = |(paid, variance): (f64, f64), side: f64| money((paid + side * Z * variance.sqrt()).max(0.0));
+    [expected.map(|of| spread(of, -1.0)), expected.map(|of| spread(of, 1.0))]
 }
 
 #[cfg(test)]
@@ -120,5 +153,18 @@ mod tests {
         let (paid, variance) = uneven.expected().unwrap();
         assert!((paid - 20.0).abs() < 1e-9 && (variance - 2400.0).abs() < 1e-6, "{paid} {variance}");
         assert_eq!(row(&[(100, 10); 4], &[100]).expected(), None);
+    }
+
+    #[test]
+    fn a_forecast_is_set_beside_what_came() {
+        let before = [row(&[(100, 10), (200, 20), (300, 30), (400, 40), (500, 50)], &[1000, 2000])];
+        let now = [row(&[(1000, 80), (2000, 200)], &[3000])];
+        let mut findings = Findings::default();
+        tell(&now, &before, &mut findings).unwrap();
+        for line in findings.rows("outlook_recovery").unwrap() {
+            assert_eq!((&line["net_payments"], &line["foretold_paid"]), (&"2.80".into(), &"3.00".into()), "{line:?}");
+            // Two accounts of this quarter say nothing of the next.
+            assert_eq!((&line["expected_paid"], &line["covered_balance"]), (&Value::Null, &"0.00".into()));
+        }
     }
 }
