@@ -40,8 +40,10 @@ const LINES: &[(&str, Lang, &str)] = &[
     ("", Lang::En, "sample --output {}/sample.xlsx"),
     ("the week, and the complaints", Lang::En, "report weekly --out {}/reports"),
     ("", Lang::En, "report complaints --out {}/reports"),
+    ("the papers of the last whole quarter", Lang::En, "report quarterly --out {}/reports"),
     ("the same in Chinese", Lang::Zh, "report weekly --out {}/reports-zh"),
     ("", Lang::Zh, "report complaints --out {}/reports-zh"),
+    ("", Lang::Zh, "report quarterly --out {}/reports-zh"),
 ];
 
 /// Arguments of `demo`.
@@ -90,8 +92,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 const WRITTEN: &[(&str, &str)] = &[
     ("reports/weekly.html", "the weekly recovery report (also .pdf, .xlsx, .json, .md)"),
     ("reports/complaints.html", "the complaint-trend report (also .pdf, .xlsx, .json, .md)"),
+    ("reports/quarterly.html", "the quarterly report: operations, resources, risk and improvement (also .pdf, .xlsx, .json, .md)"),
     ("reports-zh/weekly.html", "回收周报（另有 .pdf、.xlsx、.json、.md）"),
     ("reports-zh/complaints.html", "投诉趋势报告（另有 .pdf、.xlsx、.json、.md）"),
+    ("reports-zh/quarterly.html", "季度报告：运营、资源、风险与改进（另有 .pdf、.xlsx、.json、.md）"),
     ("segment.csv", "one row an account: segment, treatment, next action, reasons"),
     ("leads.csv", "one row a lead, masked: rank, chance, path, the rules that allow it"),
     ("blocked.csv", "what no rule allows, and what would change it"),

@@ -89,7 +89,7 @@ fn outcomes<'s>(store: &Store, strategy: &'s Strategy) -> Result<Outcomes<'s>, F
 }
 
 /// The accounts by each protected attribute: only now, beside outcomes that are finished.
-fn crossed(store: &Store, outcomes: &Outcomes<'_>) -> Result<[Crossed; By::ALL.len()], Failure> {
+pub fn crossed(store: &Store, outcomes: &Outcomes<'_>) -> Result<[Crossed; By::ALL.len()], Failure> {
     let (mut crossed, mut at) = (<[Crossed; By::ALL.len()]>::default(), 0);
     store.each_of("segment/fairness", query_text("segment/fairness")?, &[], |rows: Vec<ProtectedRow>| {
         for row in rows {

@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// `weekly`: recovery of the last whole week, beside the week before and four weeks before; `complaints`: trend, control charts, signals,
-    /// deadlines; or a definition of your own, reports/NAME.toml in the workspace. `list` names them all, `show NAME` prints what the
+    /// deadlines; `quarterly`: operations, resources, risk and improvement of the last whole quarter, beside the quarter before and the same
+    /// one a year before; or a definition of your own, reports/NAME.toml in the workspace. `list` names them all, `show NAME` prints what the
     /// program brings, to be copied and changed, `check NAME` tries one and writes nothing
     #[arg(value_name = "REPORT")]
     pub report: String,
@@ -66,7 +67,7 @@ fn report(name: &str, args: &Args, context: &Context) -> Result<Exit, Failure> {
 /// The catalogue, with the definition's own words before it.
 pub fn texts(lang: Lang, definition: &Definition) -> Result<Texts, Failure> {
     let own = definition.texts.get(if lang == Lang::Zh { "zh" } else { "en" });
-    Ok(Texts::of(lang).map_err(fault)?.with_own(own.into_iter().flatten()))
+    Ok(Texts::of(lang).map_err(fault)?.of_cycle(definition.cycle).with_own(own.into_iter().flatten()))
 }
 
 fn list(context: &Context) -> Result<Exit, Failure> {

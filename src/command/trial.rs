@@ -63,7 +63,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// Accounts held on a day by arm, without what became of them.
-fn held(store: &mut Store, trial: &Trial, day: Date) -> Result<Arms, Failure> {
+pub fn held(store: &mut Store, trial: &Trial, day: Date) -> Result<Arms, Failure> {
     store.move_to(day)?;
     let mut arms = Arms::new();
     for row in accounts(store, "segment/trial_held", &[])? {
@@ -74,7 +74,7 @@ fn held(store: &mut Store, trial: &Trial, day: Date) -> Result<Arms, Failure> {
 
 /// Accounts held at the end of a day, and those placed until a later one, by arm, with what came in and what was complained of until the
 /// end. The store stands at the end afterwards.
-fn outcomes(store: &mut Store, trial: &Trial, since: Date, end: Date, joined_until: Option<Date>) -> Result<Arms, Failure> {
+pub fn outcomes(store: &mut Store, trial: &Trial, since: Date, end: Date, joined_until: Option<Date>) -> Result<Arms, Failure> {
     store.move_to(since)?;
     let mut all = accounts(store, "segment/trial_held", &[])?;
     store.move_to(end)?;

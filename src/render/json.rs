@@ -102,6 +102,7 @@ fn figure_of(figure: &Figure, cycle: Cycle) -> Json {
 fn triple(value: &Value) -> Map<String, Json> {
     let (numerator, denominator) = match *value {
         Value::Rate { part, whole, .. } => (part_of(part), part_of(whole)),
+        Value::Mean { part, whole } => (part_of(part), whole.into()),
         Value::Part(part) => (part_of(part), Json::Null),
         Value::Empty | Value::Withheld | Value::Number(_) => (Json::Null, Json::Null),
     };
@@ -117,7 +118,7 @@ fn bare(value: &Value) -> Json {
     match *value {
         Value::Empty | Value::Withheld => Json::Null,
         Value::Part(part) => part_of(part),
-        Value::Rate { .. } => value.number().map_or(Json::Null, Json::from),
+        Value::Rate { .. } | Value::Mean { .. } => value.number().map_or(Json::Null, Json::from),
         Value::Number(x) if x.fract() == 0.0 && x.abs() < 1e15 => (x as i64).into(),
         Value::Number(x) => x.into(),
     }

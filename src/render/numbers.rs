@@ -141,6 +141,7 @@ pub fn value(value: &Value, lang: Lang) -> String {
             Some(x) if per == 1 => grouped(format!("{:.2}%", x * 100.0)),
             Some(x) => grouped(format!("{x:.2}")),
         },
+        Value::Mean { .. } => value.number().map_or_else(|| NOTHING.into(), |x| grouped(format!("{x:.2}"))),
         Value::Number(x) if x.fract() == 0.0 => grouped(format!("{x:.0}")),
         Value::Number(x) => grouped(format!("{x:.2}")),
     }
@@ -202,6 +203,7 @@ fn whole_units(p: Part) -> String {
 pub fn parts(value: &Value) -> Option<(String, String)> {
     match *value {
         Value::Rate { part: p, whole, .. } => Some((part(p), part(whole))),
+        Value::Mean { part: p, whole } => Some((part(p), count(whole))),
         _ => None,
     }
 }

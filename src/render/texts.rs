@@ -3,6 +3,7 @@
 
 use super::answer::Lang;
 use super::numbers;
+use crate::domain::Cycle;
 use crate::report::page::{Place, Say};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ const EN: &str = concat!(
     include_str!("texts/en/forms.ftl"),
     include_str!("texts/en/complaints.ftl"),
     include_str!("texts/en/weekly.ftl"),
+    include_str!("texts/en/quarterly.ftl"),
 );
 const ZH: &str = concat!(
     include_str!("texts/zh/page.ftl"),
@@ -23,6 +25,7 @@ const ZH: &str = concat!(
     include_str!("texts/zh/forms.ftl"),
     include_str!("texts/zh/complaints.ftl"),
     include_str!("texts/zh/weekly.ftl"),
+    include_str!("texts/zh/quarterly.ftl"),
 );
 
 /// Why a catalogue does not open: a fault of ours.
@@ -38,6 +41,7 @@ pub struct Texts {
     pub lang: Lang,
     bundle: FluentBundle<FluentResource>,
     own: BTreeMap<String, String>,
+    cycle: Cycle,
 }
 
 impl Texts {
@@ -53,12 +57,19 @@ impl Texts {
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
         bundle.add_resource(resource).map_err(|errors| bad(format!("{errors:?}")))?;
-        Ok(Texts { lang, bundle, own: BTreeMap::new() })
+        Ok(Texts { lang, bundle, own: BTreeMap::new(), cycle: Cycle::default() })
     }
 
     /// The same with words that stand before the catalogue's: keys to plain texts, in which nothing is filled in.
     pub fn with_own<'a>(mut self, own: impl IntoIterator<Item = (&'a String, &'a String)>) -> Self {
         self.own.extend(own.into_iter().map(|(key, text)| (key.clone(), text.clone())));
+        self
+    }
+
+    /// The same for reports of a week or a quarter: `quarter-about-x` stands before `about-x`, whose words are of weeks.
+    #[must_use]
+    pub fn of_cycle(mut self, cycle: Cycle) -> Self {
+        self.cycle = cycle;
         self
     }
 
@@ -84,7 +95,9 @@ impl Texts {
         for (name, text) in places {
             args.set(*name, text.clone());
         }
-        match self.bundle.get_message(key).and_then(|message| message.value()) {
+        let [cycle, ..] = self.cycle.names();
+        let message = self.bundle.get_message(&format!("{cycle}-{key}")).or_else(|| self.bundle.get_message(key));
+        match message.and_then(|message| message.value()) {
             Some(pattern) => self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned(),
             None => key.to_owned(),
         }

@@ -21,7 +21,8 @@ struct Formats {
 }
 
 /// Key columns that hold days.
-const DAYS: &[&str] = &["week_start", "received_on", "due_on", "paid_on"];
+const DAYS: &[&str] =
+    &["week_start", "received_on", "due_on", "paid_on", "placed_from", "trained_on", "trial_from", "trial_to", "look_on"];
 
 /// Key columns that hold numbers of weeks or days.
 const COUNTED: &[&str] = &["week", "days", "passed", "commission_rate"];
@@ -183,7 +184,7 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
     // A column of rates has its numerators and denominators beside it.
     let sample = table.rows.first().or(table.total.as_ref());
     let rates: Vec<bool> = (0..table.metrics.len())
-        .map(|i| table.rows.iter().chain(&table.total).any(|row| matches!(row.figures[i].now, Value::Rate { .. })))
+        .map(|i| table.rows.iter().chain(&table.total).any(|row| matches!(row.figures[i].now, Value::Rate { .. } | Value::Mean { .. })))
         .collect();
     for (key, rate) in table.metrics.iter().zip(&rates) {
         let name = texts.get(&format!("metric-{key}"));
@@ -264,6 +265,13 @@ fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool, t
             }
             part(sheet, at + 1, p)?;
             part(sheet, at + 2, whole)?;
+        }
+        Value::Mean { part: p, whole } => {
+            if let Some(x) = value.number() {
+                sheet.write_with_format(row, at, x, &Format::new().set_num_format("#,##0.00"))?;
+            }
+            part(sheet, at + 1, p)?;
+            part(sheet, at + 2, Part::Count(whole))?;
         }
         Value::Number(x) => {
             sheet.write_with_format(row, at, x, &Format::new().set_num_format(if x.fract() == 0.0 { "#,##0" } else { "#,##0.00" }))?;

@@ -133,12 +133,16 @@ fn figure(plan: &BlockPlan, definition: &Definition, metric: &Metric, line: &Lin
 
 /// A metric of a row that is not there: nought counted, and a rate over nothing.
 fn nothing(metric: &Metric) -> Value {
+    if metric.optional {
+        return Value::Empty;
+    }
     let zero = if metric.money { Part::Money(crate::domain::Money::ZERO) } else { Part::Count(0) };
     match metric.kind {
         Kind::Count => Value::Part(Part::Count(0)),
         Kind::Money => Value::Part(Part::Money(crate::domain::Money::ZERO)),
         Kind::Fine => Value::Part(Part::Millionths(0)),
         Kind::Rate => Value::Rate { part: zero, whole: zero, per: metric.per },
+        Kind::Mean => Value::Mean { part: zero, whole: 0 },
         Kind::Number => Value::Empty,
     }
 }
@@ -163,6 +167,13 @@ fn value(finding: &str, metric: &Metric, row: &Record) -> Result<Value, ReportEr
         Kind::Rate => {
             match (metric.part.as_deref().map(part).transpose()?.flatten(), metric.whole.as_deref().map(part).transpose()?.flatten()) {
                 (Some(part), Some(whole)) => Value::Rate { part, whole, per: metric.per },
+                _ => Value::Empty,
+            }
+        }
+        Kind::Mean => {
+            let whole = metric.whole.as_deref().map(|column| findings::count(finding, row, column)).transpose()?.flatten();
+            match (metric.part.as_deref().map(part).transpose()?.flatten(), whole) {
+                (Some(part), Some(whole)) => Value::Mean { part, whole },
                 _ => Value::Empty,
             }
         }

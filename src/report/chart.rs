@@ -121,7 +121,8 @@ fn unit_of(metric: &Metric) -> Unit {
     match metric.kind {
         Kind::Money | Kind::Fine => Unit::Money,
         Kind::Rate if metric.per == 1 => Unit::Share,
-        Kind::Rate => Unit::Per,
+        Kind::Mean if metric.money => Unit::Money,
+        Kind::Rate | Kind::Mean => Unit::Per,
         Kind::Count | Kind::Number => Unit::Count,
     }
 }

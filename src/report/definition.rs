@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 const WEEKLY: &str = include_str!("../../reports/weekly.toml");
 const COMPLAINTS: &str = include_str!("../../reports/complaints.toml");
+const QUARTERLY: &str = include_str!("../../reports/quarterly.toml");
 
 /// A report as its file says it.
 #[derive(Debug, Clone, Deserialize)]
@@ -52,14 +53,14 @@ pub struct Question {
 #[serde(deny_unknown_fields)]
 pub struct Metric {
     pub key: String,
-    /// What kind of value; a rate has a part and a whole.
+    /// What kind of value; a rate and a mean have a part and a whole.
     #[serde(rename = "as")]
     pub kind: Kind,
     /// The column of a value that is no rate; the key's own name where left out.
     pub of: Option<String>,
     pub part: Option<String>,
     pub whole: Option<String>,
-    /// A rate's parts are amounts, not counts.
+    /// A rate's parts are amounts, not counts; of a mean the part alone.
     #[serde(default)]
     pub money: bool,
     /// A rate is shown for so many of its whole.
@@ -67,6 +68,9 @@ pub struct Metric {
     pub per: i64,
     #[serde(default)]
     pub good: Good,
+    /// Empty where there is no row for it; else nothing there is a nought.
+    #[serde(default)]
+    pub optional: bool,
     /// The period whose rows it is read from, where it is not the block's own.
     pub period: Option<String>,
 }
@@ -79,6 +83,8 @@ pub enum Kind {
     /// Millionths of a currency unit.
     Fine,
     Rate,
+    /// So much for each of something else, such as attempts for each day worked: the whole is a count.
+    Mean,
     Number,
 }
 
@@ -154,13 +160,14 @@ pub fn builtin_text(name: &str) -> Option<&'static str> {
     match name {
         "weekly" => Some(WEEKLY),
         "complaints" => Some(COMPLAINTS),
+        "quarterly" => Some(QUARTERLY),
         _ => None,
     }
 }
 
 impl Definition {
     /// The names of the reports that the program brings.
-    pub const NAMES: &'static [&'static str] = &["weekly", "complaints"];
+    pub const NAMES: &'static [&'static str] = &["weekly", "complaints", "quarterly"];
 
     /// Which of the program's reports it takes its findings from.
     pub fn base(&self) -> &str {
@@ -180,8 +187,8 @@ impl Definition {
         let bad = |why: String| ReportError::Definition { name: name.to_owned(), why };
         let definition: Definition = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
         for metric in &definition.metrics {
-            if (metric.kind == Kind::Rate) != (metric.part.is_some() && metric.whole.is_some()) {
-                return Err(bad(format!("metric {}: a rate, and nothing else, has part and whole", metric.key)));
+            if matches!(metric.kind, Kind::Rate | Kind::Mean) != (metric.part.is_some() && metric.whole.is_some()) {
+                return Err(bad(format!("metric {}: a rate or a mean, and nothing else, has part and whole", metric.key)));
             }
         }
         for block in definition.sections.iter().flat_map(|section| &section.blocks) {

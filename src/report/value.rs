@@ -26,6 +26,11 @@ pub enum Value {
         whole: Part,
         per: i64,
     },
+    /// So much for each of something else: attempts a day, an amount an account. No share of it.
+    Mean {
+        part: Part,
+        whole: i64,
+    },
     /// A measured number (an expected count, a limit).
     Number(f64),
 }
@@ -55,6 +60,7 @@ impl Value {
             Value::Empty | Value::Withheld => None,
             Value::Part(part) => Some(part.size()),
             Value::Rate { part, whole, per } => Share::of(part.units(), whole.units()).value().map(|share| share * per as f64),
+            Value::Mean { part, whole } => (whole != 0).then(|| part.size() / whole as f64),
             Value::Number(x) => Some(x),
         }
     }
@@ -93,5 +99,7 @@ mod tests {
         assert_eq!(rate(0, 0).number(), None);
         assert_eq!(rate(0, 7).number(), Some(0.0));
         assert_eq!(rate(1, 2_000).number(), Some(5.0));
+        let mean = |minor, whole| Value::Mean { part: Part::Money(Money::from_minor(minor)), whole };
+        assert_eq!((mean(1_000, 4).number(), mean(1_000, 0).number()), (Some(2.5), None));
     }
 }

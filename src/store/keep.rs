@@ -18,7 +18,7 @@ impl Store {
     }
 
     /// The same, and says how many rows are kept.
-    pub(super) fn keep_counted(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
+    pub fn keep_counted(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
         let question = query_text(name)?;
         self.need(question)?;
         let sql = format!("CREATE OR REPLACE TEMP TABLE {table} AS {}", filled(question, name, given)?);
@@ -26,6 +26,11 @@ impl Store {
         let mut statement = self.conn.prepare(&sql).map_err(fail)?;
         let values = super::query::values_of(&statement, name, given)?;
         statement.query_row(duckdb::params_from_iter(values), |row| row.get(0)).map_err(fail)
+    }
+
+    /// Keeps a kept table under another name as well, in place of what had that name.
+    pub fn keep_as(&self, table: &str, kept: &str) -> Result<(), StoreError> {
+        Ok(self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {kept};"))?)
     }
 
     /// Keeps texts that were worked out outside the engine (an account, its segment and treatment) as a temporary table.

@@ -25,6 +25,20 @@ CREATE TABLE IF NOT EXISTS review_verdicts (noted BIGINT, contact_id VARCHAR, re
 ";
 
 impl Store {
+    /// Keeps what reviewers judged (`queries/report/quarter_verdicts.sql`) as a temporary table: empty where no verdict was ever kept.
+    ///
+    /// # Errors
+    /// `Engine` and `Query` are faults of ours.
+    pub fn keep_judged(&self, table: &str) -> Result<(), StoreError> {
+        let known: i64 =
+            self.conn.query_row("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'review_verdicts'", [], |row| row.get(0))?;
+        if known > 0 {
+            return self.keep(table, "report/quarter_verdicts", &[]);
+        }
+        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} (contact_id VARCHAR, defect BOOLEAN);"))?;
+        Ok(())
+    }
+
     /// Keeps verdicts, all or none, and returns how many are new: one that says what the same reviewer's latest on that contact
     /// says already changes nothing.
     ///

@@ -19,6 +19,8 @@ mod movement;
 mod outcome;
 mod own_report;
 mod plan;
+mod quarterly;
+mod quarterly_report;
 mod report;
 mod resolve;
 mod rules;

@@ -19,7 +19,7 @@ fn trial() -> Trial {
 }
 
 /// 800 debtors who pay a little before the trial, and during it more where the challenger treats them. After the look everything turns round.
-fn desk(complaints: bool) -> Desk {
+pub fn desk(complaints: bool) -> Desk {
     let desk = Desk::new();
     let mut accounts = String::from("account_id,debtor_id,client,batch,placed_on,principal,past_due_since,monthly_due\n");
     let mut debtors = String::from("debtor_id\n");

@@ -4,6 +4,7 @@
 mod complaints;
 mod movement;
 mod provenance;
+mod quarterly;
 mod said;
 mod standing;
 mod week_parts;
@@ -16,7 +17,7 @@ use crate::command::Failure;
 use crate::domain::{Period, Week};
 use crate::report::page::{Place, Say};
 use crate::report::value::{Part, Value};
-use crate::report::{Page, build};
+use crate::report::{Definition, Page, build};
 use crate::store::Store;
 
 /// The page of a report as of the store's day.
@@ -24,11 +25,16 @@ pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
     let (day, definition) = (store.as_of(), &shelved.definition);
     let period = Period::last_complete(definition.cycle, day);
     let week = Week::last_complete(day);
+    if Definition::builtin(definition.base()).is_ok_and(|base| base.cycle != definition.cycle) {
+        let what = format!("report {}: the findings of {} are of another cycle", definition.name, definition.base());
+        return Err(Failure::input(what).hint("take over the line `cycle`, or its absence, from `retrace report show`"));
+    }
     let mut page = provenance::head(store, period, shelved)?;
-    let findings = match definition.base() {
-        "weekly" => weekly::findings(store, week),
-        "complaints" => complaints::findings(store, week, &mut page),
-        other => Err(Failure::fault(format!("no findings are gathered for {other}"))),
+    let findings = match (definition.base(), period) {
+        ("weekly", _) => weekly::findings(store, week),
+        ("complaints", _) => complaints::findings(store, week, &mut page),
+        ("quarterly", Period::Quarter(quarter)) => quarterly::findings(store, quarter, &mut page),
+        (other, _) => Err(Failure::fault(format!("no findings are gathered for {other}"))),
     };
     let findings = findings.and_then(|mut findings| ask(store, &definition.questions, period, &mut findings).map(|()| findings));
     // Whatever happened, the session stands on its own day again.

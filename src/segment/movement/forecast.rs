@@ -65,6 +65,12 @@ impl Chain {
         Chain { rows: Standing::all().map(row).collect(), now }
     }
 
+    /// The same chances for what is held on another day.
+    #[must_use]
+    pub fn starting(self, now: Spread) -> Chain {
+        Chain { now, ..self }
+    }
+
     /// What is held now.
     pub fn now(&self) -> Spread {
         self.now

@@ -1,0 +1,186 @@
+-- Everything counted from $period_start to $period_end for one placement, and one row for the complaints that fit no account: the grain from
+-- which every table of the quarterly report is added up, of the quarter, of earlier ones and of its months, so that parts and totals tie.
+-- `quarter_start` is the evening before the period, `quarter_held` its first day, `quarter_end` the evening of its last; `quarter_paid` are the
+-- payments that count.
+-- Never holds a rate: a rate is made from two sums, at the end.
+with placed as (
+    select
+        p.*,
+        coalesce(p.commission_rate, c.commission_rate, 0) as rate,
+        -- What happens to an account counts for the placement it was in last. Its id stands there alone, so that joins are by one key: a
+        -- condition on one side of a left join makes the engine compare every row with every other.
+        case
+            when row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) = 1 then p.account_id
+        end as last_of
+    from placements p
+    left join clients c on c.client = p.client
+    where p.placed_on <= cast($period_end as date)
+),
+paid as (
+    select account_id, client, batch, cast(sum(amount) as decimal(18, 2)) as amount
+    from quarter_paid
+    where paid_on between cast($period_start as date) and cast($period_end as date)
+    group by account_id, client, batch
+),
+contacted as (
+    select
+        c.account_id,
+        count_if(c.direction = 'outbound') as attempts,
+        count_if(
+            c.direction = 'outbound'
+            and c.outcome in (
+                'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met',
+                'relayed', 'relay_refused', 'wrong_party'
+            )
+        ) as answered,
+        bool_or(c.direction = 'outbound' and c.outcome in ('right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute')) as right_party,
+        bool_or(c.outcome = 'promise') as promised,
+        bool_or(
+            c.direction = 'inbound' and c.party in ('debtor', 'unknown')
+            or c.party = 'debtor' and c.outcome in (
+                'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met'
+            )
+        ) as reached
+    from contacts c
+    cross join params p
+    where c.at >= $from_at and c.at < $to_at and c.at < p.as_of_end
+    group by c.account_id
+),
+promised as (
+    select distinct account_id
+    from promises
+    where made_on between cast($period_start as date) and cast($period_end as date)
+),
+-- judged in the period: three days after the due day
+judged as (
+    select r.promise_id, r.account_id, r.amount, coalesce(cast(sum(n.amount) as decimal(18, 2)), 0) as paid
+    from promises r
+    left join quarter_paid n on n.account_id = r.account_id and n.paid_on between r.made_on and date_add(r.due_on, 3)
+    where date_add(r.due_on, 3) between cast($period_start as date) and cast($period_end as date)
+    group by r.promise_id, r.account_id, r.amount
+),
+kept as (
+    select account_id, count(*) as promises_due, count_if(paid >= amount) as promises_kept
+    from judged
+    group by account_id
+),
+reached as (
+    select distinct debtor_id
+    from (
+        select a.debtor_id
+        from contacted c
+        join placed a on a.account_id = c.account_id
+        where c.reached
+        union all
+        select t.debtor_id
+        from trace_outcomes t
+        cross join params p
+        where t.result = 'right_party' and t.tried_at >= $from_at and t.tried_at < $to_at and t.tried_at < p.as_of_end
+        union all
+        select a.debtor_id
+        from quarter_paid n
+        join placed a on a.account_id = n.account_id
+        where n.paid_on between cast($period_start as date) and cast($period_end as date)
+            and n.amount > 0 and coalesce(n.payer, 'debtor') = 'debtor'
+    ) r
+),
+complained as (
+    select
+        c.account_id,
+        count(*) as complaints,
+        count_if(c.first_response_at <= c.received_at + interval 24 hour and c.first_response_at < p.as_of_end) as answered_in_time
+    from complaints c
+    cross join params p
+    where c.received_at >= $from_at and c.received_at < $to_at and c.received_at < p.as_of_end
+    group by c.account_id
+),
+counted as (
+    select
+        p.debtor_id,
+        p.client,
+        p.batch,
+        coalesce(s.stage, e.stage) as stage,
+        g.segment,
+        p.product,
+        p.region,
+        p.collector,
+        p.currency,
+        h.account_id is not null as held,
+        coalesce(s.balance, p.balance_placed) as balance,
+        p.placed_on >= cast($period_start as date) as new_in_period,
+        coalesce(p.recalled_on between cast($period_start as date) and cast($period_end as date), false) as recalled,
+        p.balance_placed,
+        z.standing,
+        z.balance as end_balance,
+        coalesce(d.amount, 0) as paid,
+        coalesce(d.amount, 0) * p.rate as commission,
+        coalesce(c.attempts, 0) as attempts,
+        coalesce(c.answered, 0) as answered,
+        coalesce(c.right_party, false) as right_party,
+        coalesce(c.right_party, false) and (coalesce(c.promised, false) or m.account_id is not null) as promised,
+        coalesce(k.promises_due, 0) as promises_due,
+        coalesce(k.promises_kept, 0) as promises_kept,
+        l.debtor_id is not null as lost,
+        r.debtor_id is not null as reached,
+        coalesce(o.complaints, 0) as complaints,
+        coalesce(o.answered_in_time, 0) as answered_in_time
+    from placed p
+    left join quarter_held h on h.account_id = p.account_id and h.client = p.client and h.batch = p.batch
+    left join quarter_start s on s.account_id = p.account_id and s.client = p.client and s.batch = p.batch
+    left join quarter_end z on z.account_id = p.account_id and z.client = p.client and z.batch = p.batch
+    left join stage_edges e
+        on datediff(p.placed_on, p.past_due_since) between e.from_dpd and coalesce(e.to_dpd, 1000000)
+    left join quarter_segments g on g.account_id = p.account_id
+    left join paid d on d.account_id = p.account_id and d.client = p.client and d.batch = p.batch
+    left join contacted c on c.account_id = p.last_of
+    left join promised m on m.account_id = p.last_of
+    left join kept k on k.account_id = p.last_of
+    left join complained o on o.account_id = p.last_of
+    left join quarter_lost l on l.debtor_id = p.debtor_id
+    left join reached r on r.debtor_id = p.debtor_id
+)
+select
+    debtor_id,
+    client,
+    batch,
+    stage,
+    segment,
+    product,
+    region,
+    collector,
+    currency,
+    case when held then 1 else 0 end as held,
+    case when held then balance else 0 end as held_balance,
+    case when new_in_period then 1 else 0 end as placed,
+    case when new_in_period then balance_placed else 0 end as placed_balance,
+    case when held then balance when new_in_period then balance_placed else 0 end as worked_balance,
+    case when recalled then 1 else 0 end as recalled,
+    case when recalled then greatest(balance - paid, 0) else 0 end as recalled_balance,
+    case when (held or new_in_period) and standing = 'paid' then 1 else 0 end as paid_off,
+    case when standing = 'held' then 1 else 0 end as held_end,
+    case when standing = 'held' then end_balance else 0 end as held_end_balance,
+    paid,
+    commission,
+    attempts,
+    answered,
+    case when attempts > 0 then 1 else 0 end as attempted,
+    case when held and attempts > 0 then 1 else 0 end as held_attempted,
+    case when right_party then 1 else 0 end as right_party,
+    case when promised then 1 else 0 end as promised,
+    promises_due,
+    promises_kept,
+    case when held and lost then 1 else 0 end as lost,
+    case when held and lost then debtor_id end as lost_debtor,
+    case when held and lost and reached then debtor_id end as repaired_debtor,
+    complaints,
+    answered_in_time
+from counted
+where held or new_in_period or recalled or standing = 'held' or paid <> 0 or attempts > 0 or promises_due > 0 or complaints > 0
+union all
+select
+    null, null, null, null, null, null, null, null, null,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
+    o.complaints,
+    o.answered_in_time
+from complained o
+where not exists (select 1 from placed p where p.account_id = o.account_id)

@@ -1,0 +1,94 @@
+//! What the quarterly report is made of: operations, resources, risk and improvement of a quarter beside the quarter before and the same one a
+//! year before; vintages, movement, strategy, fairness and outlook as they stood when it ended.
+//! Never counts: queries do; and never looks past the report's own day.
+
+mod operations;
+mod outlook;
+mod portfolio;
+mod recovery;
+mod risk;
+mod strategy;
+
+use crate::command::Failure;
+use crate::command::contact_rows;
+use crate::command::contest::Contest;
+use crate::domain::{Quarter, Week, Zone};
+use crate::report::page::{Place, Say};
+use crate::report::{Findings, Page};
+use crate::store::{Given, Store};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// A quarter or a month, by its days.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    first: Date,
+    last: Date,
+}
+
+/// What a question is told of a span: its days, and the instants between which they lie.
+type Days = [(&'static str, Given); 4];
+
+impl Span {
+    fn of(quarter: Quarter) -> Self {
+        Span { first: quarter.first_day(), last: quarter.last_day() }
+    }
+    /// The months of a quarter.
+    fn months(quarter: Quarter) -> [Span; 3] {
+        [0, 1, 2].map(|n| {
+            let first = quarter.first_day().saturating_add(n.months());
+            Span { first, last: first.last_of_month() }
+        })
+    }
+    fn evening_before(self) -> Date {
+        self.first.saturating_sub(1.day())
+    }
+    fn days(self, zone: &Zone) -> Days {
+        [
+            ("period_start", self.first.into()),
+            ("period_end", self.last.into()),
+            ("from_at", Given::Time(zone.start_of(self.first))),
+            ("to_at", Given::Time(zone.end_of(self.last))),
+        ]
+    }
+}
+
+/// Every finding of the quarter.
+///
+/// # Errors
+/// The store's; input, where packs or the strategy do not hold together.
+pub fn findings(store: &mut Store, quarter: Quarter, page: &mut Page) -> Result<Findings, Failure> {
+    let day = store.as_of();
+    let packs = contact_rows::packs(store)?;
+    let contest = Contest::of(store, "default")?;
+    let mut findings = Findings::default();
+    store.keep_weeks(Week::of(quarter.last_day()), 1)?;
+    store.keep("complaint_facts", "report/complaint_facts", &[])?;
+    store.keep("quarter_paid", "report/quarter_paid", &[])?;
+    store.keep_judged("quarter_verdicts")?;
+    risk::audited(store, &packs, quarter, &mut findings)?;
+    let rolls = operations::months(store, quarter, &mut findings)?;
+    operations::quarters(store, quarter, &contest, &mut findings)?;
+    store.move_to(day)?;
+    risk::complaints(store, &packs, quarter, &mut findings)?;
+    portfolio::vintages(store, quarter, &mut findings)?;
+    outlook::stages(rolls, &mut findings)?;
+    known_since(store, quarter, page)?;
+    strategy::strategies(store, quarter, day, &contest, &mut findings, page)?;
+    store.move_to(day)?;
+    Ok(findings)
+}
+
+/// Says where the files begin within what the quarter is set beside: an empty column is then no nought.
+fn known_since(store: &Store, quarter: Quarter, page: &mut Page) -> Result<(), Failure> {
+    #[derive(Deserialize)]
+    struct First {
+        day: Option<Date>,
+    }
+    let rows: Vec<First> = store.rows("report/quarter_first", &[])?;
+    let first = rows.into_iter().find_map(|row| row.day).filter(|day| *day > quarter.back(4).first_day());
+    page.warnings
+        .extend(first.map(|day| Say { key: "page-known-since".into(), with: vec![("date".into(), Place::Text(day.to_string()))] }));
+    Ok(())
+}
