@@ -17,8 +17,9 @@ select
     case when s.released_at < q.as_of_end then s.released_at end as released_at
 from suppressions s
 cross join params q
-left join owing o on s.subject_kind = 'debtor' and o.debtor_id = s.subject
-left join audit_accounts a on s.subject_kind = 'account' and a.account_id = s.subject
-left join audit_people p on s.subject_kind = 'person' and p.person_id = s.subject
+-- One key each: a condition on the left alone makes the engine compare every suppression with every account.
+left join owing o on o.debtor_id = case when s.subject_kind = 'debtor' then s.subject end
+left join audit_accounts a on a.account_id = case when s.subject_kind = 'account' then s.subject end
+left join audit_people p on p.person_id = case when s.subject_kind = 'person' then s.subject end
 where s.since < q.as_of_end
     and (o.debtor_nr is not null or a.account_nr is not null or p.person_nr is not null or s.subject_kind = 'point')
