@@ -19,7 +19,7 @@ book as (
         case when p.status in ('paid', 'settled') then coalesce(c.closed_on, date '0001-01-01') end as closed_on
     from owed o
     join placements p on p.account_id = o.account_id and p.client = o.client and p.batch = o.batch
-    left join closed c on c.account_id = o.account_id and p.status in ('paid', 'settled')
+    left join closed c on c.account_id = case when p.status in ('paid', 'settled') then o.account_id end
     where coalesce(p.status, 'open') <> 'recalled' or p.recalled_on is not null
 )
 select

@@ -23,7 +23,8 @@ select
     s.reason
 from suppressions s
 cross join params p
-left join holders h on s.subject_kind = 'point' and h.value = s.subject
+-- One key: with a condition on one side the engine would hold each against every other.
+left join holders h on h.value = case when s.subject_kind = 'point' then s.subject end
 where s.since < p.as_of_end
     and (s.released_at is null or s.released_at >= p.as_of_end)
     and (

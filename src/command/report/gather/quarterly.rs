@@ -59,6 +59,7 @@ impl Span {
 /// # Errors
 /// The store's; input, where packs or the strategy do not hold together.
 pub fn findings(store: &mut Store, quarter: Quarter, page: &mut Page) -> Result<Findings, Failure> {
+    store.settle()?;
     let day = store.as_of();
     let packs = contact_rows::packs(store)?;
     let contest = Contest::of(store, "default")?;
