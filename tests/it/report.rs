@@ -59,19 +59,8 @@ impl World {
     fn report(&self, name: &str, as_of: &str, lang: &str) -> PathBuf {
         let out = self.path(&format!("out-{name}-{as_of}-{lang}"));
         if !out.exists() {
-            let w = self.path("w");
-            self.ok(&[
-                "--workspace",
-                w.to_str().unwrap(),
-                "--as-of",
-                as_of,
-                "--lang",
-                lang,
-                "report",
-                name,
-                "--out",
-                out.to_str().unwrap(),
-            ]);
+            let (w, to) = (self.path("w"), out.to_str().unwrap());
+            self.ok(&["--workspace", w.to_str().unwrap(), "--as-of", as_of, "--lang", lang, "report", name, "--out", to]);
         }
         out
     }
