@@ -88,10 +88,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 const WRITTEN: &[(&str, &str)] = &[
-    ("reports/weekly.html", "the weekly recovery report (also .xlsx, .json)"),
-    ("reports/complaints.html", "the complaint-trend report (also .xlsx, .json)"),
-    ("reports-zh/weekly.html", "回收周报（另有 .xlsx、.json）"),
-    ("reports-zh/complaints.html", "投诉趋势报告（另有 .xlsx、.json）"),
+    ("reports/weekly.html", "the weekly recovery report (also .pdf, .xlsx, .json, .md)"),
+    ("reports/complaints.html", "the complaint-trend report (also .pdf, .xlsx, .json, .md)"),
+    ("reports-zh/weekly.html", "回收周报（另有 .pdf、.xlsx、.json、.md）"),
+    ("reports-zh/complaints.html", "投诉趋势报告（另有 .pdf、.xlsx、.json、.md）"),
     ("segment.csv", "one row an account: segment, treatment, next action, reasons"),
     ("leads.csv", "one row a lead, masked: rank, chance, path, the rules that allow it"),
     ("blocked.csv", "what no rule allows, and what would change it"),

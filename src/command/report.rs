@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Forms to write
-    #[arg(long, value_name = "FORMS", value_delimiter = ',', default_values = ["html", "xlsx", "json"])]
+    #[arg(long, value_name = "FORMS", value_delimiter = ',', default_values = ["html", "xlsx", "json", "pdf", "md"])]
     pub forms: Vec<Form>,
 }
 

@@ -48,7 +48,8 @@ impl Colour {
     }
 }
 
-enum Mark {
+/// One thing drawn: places in pixels from the top left corner.
+pub enum Mark {
     Line(Vec<(i32, i32)>, Colour, u32),
     Bar((i32, i32), (i32, i32), Colour),
     Dot((i32, i32), i32, Colour),
@@ -110,8 +111,18 @@ impl Canvas {
         style().font.box_size(text).map_or_else(|_| SIZE * text.chars().count() as i32, |(width, _)| width as i32 * 9 / 8 + 1)
     }
 
+    /// Width and height, in pixels.
+    pub const fn size(&self) -> (i32, i32) {
+        (self.width, self.height)
+    }
+
+    /// What is drawn, in order.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
     /// The SVG, with a title that is read aloud.
-    pub fn finish(self, title: &str) -> String {
+    pub fn svg(&self, title: &str) -> String {
         let mut svg = String::new();
         // The backend writes to memory and cannot fail.
         let drawn = {

@@ -10,13 +10,12 @@ const WIDTH: i32 = 760;
 const HEIGHT: i32 = 280;
 
 /// The drawing; nothing where no series has a number.
-pub fn svg(chart: &Chart, texts: &Texts, title: &str) -> Option<String> {
+pub fn drawing(chart: &Chart, texts: &Texts) -> Option<Canvas> {
     if chart.places.is_empty() || chart.series.iter().all(|s| s.points.iter().all(Option::is_none)) {
         return None;
     }
     let across = chart.kind == ChartKind::Pareto || chart.kind == ChartKind::Bars && !chart.axis.starts_with("week");
-    let body = if across { bars_across(&valued(chart), texts) } else { upright(chart, texts) };
-    Some(body.finish(title))
+    Some(if across { bars_across(&valued(chart), texts) } else { upright(chart, texts) })
 }
 
 /// The chart without places that have no bar.
@@ -69,15 +68,23 @@ fn upright(chart: &Chart, texts: &Texts) -> Canvas {
         let below: Vec<f64> = ticks(-lowest, chart.unit).into_iter().skip(1).map(|h| -h).rev().collect();
         heights.splice(0..0, below);
     }
-    let names: Vec<String> = heights.iter().map(|h| numbers::axis(*h, chart.unit, texts.lang)).collect();
-    let left = 14 + names.iter().map(|n| canvas.width_of(n)).max().unwrap_or(0);
-    let top = legend(&mut canvas, chart, texts, left) + 10;
+    // Large heights are told in thousands, millions, 万 or 亿; the unit stands once, above the axis.
+    let (step, unit) = numbers::axis_unit(largest.max(-lowest), chart.unit, texts.lang);
+    let unit = unit.map(|key| texts.get(key));
+    let names: Vec<String> = heights.iter().map(|h| numbers::axis(*h / step, chart.unit)).collect();
+    let gap = if unit.is_some() { 12 } else { 6 };
+    let left = 8 + gap + names.iter().chain(&unit).map(|n| canvas.width_of(n)).max().unwrap_or(0);
+    let legend = legend(&mut canvas, chart, texts, left);
+    let top = 10 + if unit.is_some() { legend.max(20) } else { legend };
+    if let Some(unit) = &unit {
+        canvas.text_end(left - gap, 10, unit);
+    }
     let (right, bottom) = (WIDTH - 14, HEIGHT - 26);
     let (low, high) = (heights[0], heights[heights.len() - 1]);
     let y = |v: f64| bottom - ((v - low) / (high - low) * f64::from(bottom - top)).round() as i32;
     for (height, text) in heights.iter().zip(&names) {
         canvas.line(&[(left, y(*height)), (right, y(*height))], if *height == 0.0 { Colour::Axis } else { Colour::Grid }, 1);
-        canvas.text_end(left - 6, y(*height), text);
+        canvas.text_end(left - gap, y(*height), text);
     }
     let slot = f64::from(right - left) / chart.places.len() as f64;
     let x = |i: usize| left + (slot * (i as f64 + 0.5)).round() as i32;
@@ -190,7 +197,7 @@ fn bars_across(chart: &Chart, texts: &Texts) -> Canvas {
     let pareto = chart.kind == ChartKind::Pareto;
     let shown = |n: usize, unit| -> Vec<String> {
         let points = chart.series.get(n).map(|s| s.points.as_slice()).unwrap_or_default();
-        points.iter().map(|v| v.map_or_else(|| numbers::NOTHING.into(), |v| fine(v, unit))).collect()
+        points.iter().map(|v| v.map_or_else(|| numbers::NOTHING.into(), |v| numbers::fine(v, unit, texts.lang))).collect()
     };
     // Columns of numbers to the right: the bars', and a Pareto's running share.
     let columns: Vec<Vec<String>> = if pareto { vec![shown(0, chart.unit), shown(1, Unit::Share)] } else { vec![shown(0, chart.unit)] };
@@ -223,15 +230,6 @@ fn bars_across(chart: &Chart, texts: &Texts) -> Canvas {
     canvas
 }
 
-fn fine(v: f64, unit: Unit) -> String {
-    match unit {
-        Unit::Share => format!("{:.2}%", v * 100.0),
-        Unit::Per => format!("{v:.2}"),
-        Unit::Money => numbers::minor((v * 100.0).round() as i64),
-        Unit::Count => numbers::count(v.round() as i64),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,10 +245,10 @@ mod tests {
     #[test]
     fn nothing_to_draw_is_no_drawing() {
         let texts = Texts::of(Lang::Zh).unwrap();
-        assert!(svg(&chart(vec![]), &texts, "t").is_none());
-        assert!(svg(&chart(vec![None, None]), &texts, "t").is_none());
-        assert!(svg(&chart(vec![Some(0.0), Some(0.0)]), &texts, "t").is_some());
-        assert!(svg(&chart(vec![Some(3.0), None, Some(-2.0)]), &texts, "t").is_some());
+        assert!(drawing(&chart(vec![]), &texts).is_none());
+        assert!(drawing(&chart(vec![None, None]), &texts).is_none());
+        assert!(drawing(&chart(vec![Some(0.0), Some(0.0)]), &texts).is_some());
+        assert!(drawing(&chart(vec![Some(3.0), None, Some(-2.0)]), &texts).is_some());
     }
 
     #[test]

@@ -2,16 +2,19 @@
 //! Never decides where files go.
 
 use super::texts::Texts;
-use super::{html, json, xlsx};
+use super::{html, json, markdown, pdf, xlsx};
 use crate::report::Page;
 use clap::ValueEnum;
 
-/// A report's form.
+/// A report's form: a web page with nothing to load, a workbook with one sheet a table, every number for programs, A4 for print and
+/// for passing on, text with tables for wikis and mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Form {
     Html,
     Xlsx,
     Json,
+    Pdf,
+    Md,
 }
 
 /// A form that could not be made: a fault of ours.
@@ -21,6 +24,8 @@ pub enum FormError {
     Html(#[from] minijinja::Error),
     #[error("workbook: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    #[error("PDF: {0}")]
+    Pdf(#[from] pdf::PdfError),
 }
 
 impl Form {
@@ -30,6 +35,8 @@ impl Form {
             Form::Html => "html",
             Form::Xlsx => "xlsx",
             Form::Json => "json",
+            Form::Pdf => "pdf",
+            Form::Md => "md",
         }
     }
 
@@ -39,6 +46,8 @@ impl Form {
             Form::Html => html::page(page, texts)?.into_bytes(),
             Form::Xlsx => xlsx::page(page, texts)?,
             Form::Json => json::page(page).into_bytes(),
+            Form::Pdf => pdf::page(page, texts)?,
+            Form::Md => markdown::page(page, texts).into_bytes(),
         })
     }
 }

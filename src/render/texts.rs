@@ -12,6 +12,7 @@ const EN: &str = concat!(
     include_str!("texts/en/page.ftl"),
     include_str!("texts/en/blocks.ftl"),
     include_str!("texts/en/metrics.ftl"),
+    include_str!("texts/en/forms.ftl"),
     include_str!("texts/en/complaints.ftl"),
     include_str!("texts/en/weekly.ftl"),
 );
@@ -19,6 +20,7 @@ const ZH: &str = concat!(
     include_str!("texts/zh/page.ftl"),
     include_str!("texts/zh/blocks.ftl"),
     include_str!("texts/zh/metrics.ftl"),
+    include_str!("texts/zh/forms.ftl"),
     include_str!("texts/zh/complaints.ftl"),
     include_str!("texts/zh/weekly.ftl"),
 );

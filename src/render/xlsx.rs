@@ -1,17 +1,20 @@
 //! A page as a workbook: one sheet a table, real numbers and dates, headings that stay, and a sheet of definitions.
 //! Never writes a rate without its two numbers beside it; the same page gives the same bytes.
 
-use super::html::{facts, key_text, period_line, versions};
 use super::numbers::{self, NOTHING};
 use super::texts::Texts;
+use super::view::{facts, key_text, period_line, versions};
 use crate::domain::Cycle;
 use crate::report::Page;
 use crate::report::page::{Block, Place, Say, Table};
 use crate::report::value::{Figure, Part, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr;
 
 struct Formats {
     head: Format,
+    /// Above numbers.
+    figure: Format,
     total: Format,
     date: Format,
     wrap: Format,
@@ -29,8 +32,10 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
     let day = page.as_of;
     let made = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
     book.set_properties(&DocProperties::new().set_title(texts.get(&page.title)).set_creation_datetime(&made));
+    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color("#F3F5F7");
     let formats = Formats {
-        head: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color("#F3F5F7"),
+        figure: head.clone().set_align(FormatAlign::Right),
+        head,
         total: Format::new().set_bold(),
         date: Format::new().set_num_format("yyyy-mm-dd"),
         wrap: Format::new().set_text_wrap().set_align(FormatAlign::Top),
@@ -58,11 +63,31 @@ pub fn page(page: &Page, texts: &Texts) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// A sheet's name is the table's name in JSON: no language, no character that Excel refuses.
+/// Adds a sheet. Its name is the table's name in JSON: no language, at most 31 characters, none that Excel refuses; a name that another
+/// sheet has (Excel tells no capitals) gets a number.
 fn named<'a>(book: &'a mut Workbook, key: &str) -> Result<&'a mut Worksheet, XlsxError> {
+    let taken: Vec<String> = book.worksheets().iter().map(|sheet| sheet.name().to_lowercase()).collect();
     let sheet = book.add_worksheet();
-    sheet.set_name(key.chars().take(31).collect::<String>())?;
+    sheet.set_name(free_name(key, &taken))?;
+    // On paper: A4 across.
+    sheet.set_paper_size(9).set_landscape();
     Ok(sheet)
+}
+
+fn free_name(key: &str, taken: &[String]) -> String {
+    let whole: String = key.chars().map(|c| if "[]:*?/\\'".contains(c) || c.is_control() { '_' } else { c }).collect();
+    // Excel keeps `History` for itself, and an empty name is none.
+    let whole = if whole.is_empty() || whole.eq_ignore_ascii_case("history") { format!("{whole}_") } else { whole };
+    // Characters beyond the first plane count twice.
+    let cut = |most: usize| {
+        let mut left = most;
+        whole.chars().take_while(|c| left.checked_sub(c.len_utf16()).map(|rest| left = rest).is_some()).collect::<String>()
+    };
+    let names = std::iter::once(cut(31)).chain((2..).map(|n| {
+        let tail = format!(" {n}");
+        format!("{}{tail}", cut(31 - tail.len()))
+    }));
+    names.into_iter().find(|name| !taken.contains(&name.to_lowercase())).unwrap_or_default()
 }
 
 fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
@@ -87,7 +112,8 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
 
 fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let sheet = named(book, "definitions")?;
-    sheet.set_column_width(0, 34)?.set_column_width(1, 30)?.set_column_width(2, 100)?.set_freeze_panes(1, 0)?;
+    sheet.set_column_width(0, 34)?.set_column_width(1, 30)?.set_column_width(2, 100)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    sheet.set_print_fit_to_pages(1, 0);
     for (i, head) in [texts.get("column-metric"), "JSON".into(), texts.get("page-definitions")].iter().enumerate() {
         sheet.write_with_format(0, i as u16, head, &formats.head)?;
     }
@@ -102,15 +128,15 @@ fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Format
 
 /// The sheet of figures: three periods, each with value, numerator and denominator.
 fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_freeze_panes(1, 1)?.set_column_width(0, 34)?;
+    sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_column_width(0, 34)?.set_print_fit_to_pages(1, 0);
     sheet.write_with_format(0, 0, texts.get("column-metric"), &formats.head)?;
     for (i, period) in cycle.names().iter().enumerate() {
         let at = 1 + 3 * i as u16;
         let name = texts.get(&format!("column-{period}"));
         sheet.set_column_range_width(at, at + 2, 16)?;
-        sheet.write_with_format(0, at, &name, &formats.head)?;
-        sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.head)?;
-        sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.head)?;
+        sheet.write_with_format(0, at, &name, &formats.figure)?;
+        sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.figure)?;
+        sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.figure)?;
     }
     for (i, figure) in figures.iter().enumerate() {
         let row = i as u32 + 1;
@@ -126,7 +152,7 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
 
 /// A sheet of lines: each in words, by its key, and its numbers by name.
 fn lines(sheet: &mut Worksheet, says: &[Say], texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_freeze_panes(1, 0)?.set_column_width(0, 100)?.set_column_range_width(1, 2, 24)?;
+    sheet.set_freeze_panes(1, 0)?.set_column_width(0, 100)?.set_column_range_width(1, 2, 24)?.set_print_fit_to_pages(1, 0);
     for (at, head) in [texts.get("column-line"), "JSON".into()].iter().enumerate() {
         sheet.write_with_format(0, at as u16, head, &formats.head)?;
     }
@@ -146,9 +172,11 @@ fn lines(sheet: &mut Worksheet, says: &[Say], texts: &Texts, formats: &Formats) 
 
 fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let mut at = 0u16;
-    sheet.set_freeze_panes(1, table.keys.len() as u16)?;
-    for key in &table.keys {
-        sheet.set_column_width(at, 18)?;
+    // More than two columns that stay would leave a small window no room for the others.
+    sheet.set_freeze_panes(1, table.keys.len().min(2) as u16)?.set_repeat_rows(0, 0)?;
+    for (n, key) in table.keys.iter().enumerate() {
+        let widths = table.rows.iter().filter_map(|row| row.keys[n].as_deref()).map(|text| key_text(key, Some(text), texts).width());
+        sheet.set_column_width(at, (widths.max().unwrap_or(0) + 3).clamp(12, 44) as f64)?;
         sheet.write_with_format(0, at, texts.get(&format!("key-{key}")), &formats.head)?;
         at += 1;
     }
@@ -161,12 +189,22 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
         let name = texts.get(&format!("metric-{key}"));
         let wide = if *rate { 3 } else { 1 };
         sheet.set_column_range_width(at, at + wide - 1, 16)?;
-        sheet.write_with_format(0, at, &name, &formats.head)?;
+        sheet.write_with_format(0, at, &name, &formats.figure)?;
         if *rate {
-            sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.head)?;
-            sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.head)?;
+            sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.figure)?;
+            sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.figure)?;
         }
         at += wide;
+    }
+    // On paper a table of few columns is as wide as the sheet; one of many goes on, under its headings and beside its names.
+    match table.keys.len().min(2) {
+        _ if at <= 12 => sheet.set_print_fit_to_pages(1, 0),
+        0 => sheet.set_print_scale(60),
+        keys => sheet.set_print_scale(60).set_repeat_columns(0, keys as u16 - 1)?,
+    };
+    // Sorting and choosing leave the total where it is.
+    if at > 0 && !table.rows.is_empty() {
+        sheet.autofilter(0, 0, table.rows.len() as u32, at - 1)?;
     }
     if sample.is_none() {
         sheet.write(1, 0, texts.get("page-nothing"))?;
@@ -232,4 +270,24 @@ fn triple(sheet: &mut Worksheet, row: u32, at: u16, value: &Value, rate: bool, t
         }
     }
     Ok(at + if rate { 3 } else { 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_of_a_sheet_is_refused_or_taken() {
+        let mut book = Workbook::new();
+        let long = "complaints_per_10000_accounts_by_week";
+        for key in
+            ["about", "About", "a/b:c", "a_b_c", "history", "", "'q'", long, &format!("{long}_2"), &"率".repeat(40), &"𠮷".repeat(40)]
+        {
+            named(&mut book, key).unwrap();
+        }
+        let names: Vec<String> = book.worksheets().iter().map(|sheet| sheet.name()).collect();
+        assert_eq!(names[..7], ["about", "About 2", "a_b_c", "a_b_c 2", "history_", "_", "_q_"]);
+        assert!(names.iter().all(|name| name.encode_utf16().count() <= 31), "{names:?}");
+        book.save_to_buffer().unwrap();
+    }
 }

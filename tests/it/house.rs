@@ -38,6 +38,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("plotters", &["render"]),
     ("rust_xlsxwriter", &["render"]),
     ("minijinja", &["render"]),
+    ("krilla", &["render"]),
+    ("ab_glyph", &["render"]),
     ("fluent_bundle", &["render"]),
     ("clap", &["cli", "command", "render"]),
 ];
