@@ -100,6 +100,10 @@ fn draw(
             }
         }
     }
+    // A series without a number at the end (limits that a short history has not) needs no name in the legend.
+    while series.len() > 1 && series.last().is_some_and(|last| last.points.iter().all(Option::is_none)) {
+        series.pop();
+    }
     // The newest stay, where a drawing could not tell them apart.
     let crowd = series.len().saturating_sub(MOST_SERIES);
     series.drain(..crowd);

@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_group_of_few_people_is_not_named() {
-        let row = |people: i64| json!([{"dimension": "client", "client": "a", "open_accounts": 100, "quiet_14": 20, "quiet_14_balance": "9.00", "people": people}]);
+        let row = |people: i64| json!([{"dimension": "client", "client": "a", "open_accounts": 100, "quiet_14": 20, "quiet_14_balance": "9.00", "withheld": people < 5}]);
         assert_eq!(one("uncontacted", row(4)), ["decision-none"]);
         assert_eq!(one("uncontacted", row(5)), ["decision-quiet"]);
     }

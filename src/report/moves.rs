@@ -157,7 +157,7 @@ mod tests {
     fn moved(dimension: &str, client: Option<&str>, stage: Option<&str>, change: &str, people: i64) -> Json {
         json!({
             "dimension": dimension, "client": client, "stage": stage, "before": "100.00", "now": "90.00", "change": change,
-            "exposure": "1.00", "rate": "2.00", "placed": "3.00", "people": people,
+            "exposure": "1.00", "rate": "2.00", "placed": "3.00", "people": people, "withheld": people < 5,
         })
     }
 
