@@ -1,17 +1,31 @@
 -- The week's settlement with each client, for the whole, by client and by batch, from `week_paid`: payments, reversals, what is left,
 -- and the commission on it. Sums are those of the payments that `payments_listed` lists.
--- Never divides, and never rounds before the sum.
-select
-    case when grouping(batch) = 0 then 'batch' when grouping(client) = 0 then 'client' else 'all' end as dimension,
-    client,
-    batch,
-    coalesce(cast(count_if(amount > 0) as bigint), 0) as payments,
-    coalesce(cast(sum(case when amount > 0 then amount end) as decimal(18, 2)), 0) as gross,
-    coalesce(cast(count_if(amount < 0) as bigint), 0) as reversals,
-    coalesce(cast(-sum(case when amount < 0 then amount end) as decimal(18, 2)), 0) as reversed,
-    coalesce(cast(sum(amount) as decimal(18, 2)), 0) as net_payments,
-    coalesce(cast(sum(commission) * 1000000 as bigint), 0) as commission_millionths,
-    count(distinct debtor_id) as people
-from week_paid
-group by grouping sets ((), (client), (client, batch))
-order by dimension, client nulls last, batch nulls last
+-- Never divides, and never rounds before the sum. `people` are those of the group, not those who paid: a settlement is about the group.
+with known as (
+    select
+        case when grouping(batch) = 0 then 'batch' when grouping(client) = 0 then 'client' else 'all' end as dimension,
+        client,
+        batch,
+        count(distinct debtor_id) as people
+    from week_facts
+    where client is not null
+    group by grouping sets ((), (client), (client, batch))
+),
+sums as (
+    select
+        case when grouping(batch) = 0 then 'batch' when grouping(client) = 0 then 'client' else 'all' end as dimension,
+        client,
+        batch,
+        coalesce(cast(count_if(amount > 0) as bigint), 0) as payments,
+        coalesce(cast(sum(case when amount > 0 then amount end) as decimal(18, 2)), 0) as gross,
+        coalesce(cast(count_if(amount < 0) as bigint), 0) as reversals,
+        coalesce(cast(-sum(case when amount < 0 then amount end) as decimal(18, 2)), 0) as reversed,
+        coalesce(cast(sum(amount) as decimal(18, 2)), 0) as net_payments,
+        coalesce(cast(sum(commission) * 1000000 as bigint), 0) as commission_millionths
+    from week_paid
+    group by grouping sets ((), (client), (client, batch))
+)
+select s.*, coalesce(k.people, 0) as people
+from sums s
+left join known k on k.dimension = s.dimension and k.client is not distinct from s.client and k.batch is not distinct from s.batch
+order by s.dimension, s.client nulls last, s.batch nulls last

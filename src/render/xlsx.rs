@@ -21,8 +21,7 @@ struct Formats {
 }
 
 /// Key columns that hold days.
-const DAYS: &[&str] =
-    &["week_start", "received_on", "due_on", "paid_on", "placed_from", "trained_on", "trial_from", "trial_to", "look_on"];
+const DAYS: &[&str] = &["week_start", "received_on", "due_on", "paid_on", "placed_from", "trained_on", "trial_from", "trial_to", "look_on"];
 
 /// Key columns that hold numbers of weeks or days.
 const COUNTED: &[&str] = &["week", "days", "passed", "commission_rate"];

@@ -19,6 +19,12 @@ impl Desk {
         desk
     }
 
+    /// Shows groups of one in reports, too: few rows are counted by hand.
+    pub fn of_one_too(self) -> Desk {
+        of_one_too(&self.workspace());
+        self
+    }
+
     pub fn workspace(&self) -> PathBuf {
         self.dir.path().join("w")
     }
@@ -76,6 +82,14 @@ impl Desk {
 }
 
 /// Both streams of a call.
+/// Lets a workspace's reports show groups of one.
+pub fn of_one_too(workspace: &Path) {
+    let file = workspace.join("retrace.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("smallest_group = 5"));
+    std::fs::write(&file, text.replace("smallest_group = 5", "smallest_group = 1")).unwrap();
+}
+
 pub fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }

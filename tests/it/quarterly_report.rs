@@ -32,7 +32,7 @@ fn triple(figure: &Value) -> (String, String) {
 
 #[test]
 fn a_small_quarter_is_reported_right() {
-    let desk = Desk::new();
+    let desk = Desk::new().of_one_too();
     let accounts = "account_id,debtor_id,client,batch,placed_on,recalled_on,principal,past_due_since,collector,commission_rate,product
 A1,D1,Alpha,B1,2025-11-01,,1000,2025-10-01,K1,0.2,cash_loan
 A2,D2,Alpha,B1,2025-11-01,,500,2025-10-01,K1,0.2,cash_loan
