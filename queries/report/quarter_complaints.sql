@@ -26,14 +26,17 @@ exposed as (
         case when grouping(client) = 0 then 'client' else 'all' end as dimension,
         client,
         coalesce(cast(sum(held) as bigint), 0) as held_accounts,
-        coalesce(cast(sum(attempts) as bigint), 0) as attempts
+        coalesce(cast(sum(attempts) as bigint), 0) as attempts,
+        count(distinct debtor_id) as people
     from quarter_facts
     group by grouping sets ((), (client))
 )
 select
     c.*,
     coalesce(e.held_accounts, 0) as held_accounts,
-    coalesce(e.attempts, 0) as attempts
+    coalesce(e.attempts, 0) as attempts,
+    -- What a category is measured against is the whole book.
+    case when c.dimension = 'client' then coalesce(e.people, 0) end as people
 from counted c
 left join exposed e
     on case

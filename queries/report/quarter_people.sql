@@ -54,7 +54,8 @@ booked as (
         collector,
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
-        cast(sum(paid) as decimal(18, 2)) as net_payments
+        cast(sum(paid) as decimal(18, 2)) as net_payments,
+        count(distinct debtor_id) as people
     from quarter_facts
     group by collector
 ),
@@ -88,6 +89,7 @@ joined as (
         coalesce(w.attempts, 0) as attempts,
         coalesce(w.answered, 0) as answered,
         coalesce(w.right_party, 0) as right_party,
+        coalesce(b.people, 0) as people,
         coalesce(b.held_accounts, 0) as held_accounts,
         coalesce(b.held_balance, 0) as held_balance,
         coalesce(b.net_payments, 0) as net_payments,
@@ -124,7 +126,9 @@ select
     coalesce(cast(sum(complaints) as bigint), 0) as complaints,
     coalesce(cast(sum(reviewed) as bigint), 0) as reviewed,
     coalesce(cast(sum(defects) as bigint), 0) as defects,
-    cast(sum(findings) as bigint) as findings
+    cast(sum(findings) as bigint) as findings,
+    -- Debtors of the accounts; who has accounts with two collectors of a team is counted with both.
+    coalesce(cast(sum(people) as bigint), 0) as people
 from joined
 group by grouping sets ((), (team), (team, collector))
 order by dimension, collector nulls last, team nulls last

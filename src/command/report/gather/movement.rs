@@ -104,6 +104,9 @@ fn roll_row(stage: Option<&str>, (whole, groups): (Amount, Vec<Amount>), people:
     row
 }
 
+/// A client and its batch.
+type Batch = (Option<String>, Option<String>);
+
 /// A batch with accounts held, its age in whole weeks, its corridor there, and where it stands.
 struct Live<'c> {
     cohort: &'c Cohort,
@@ -145,7 +148,7 @@ fn corridors(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
 }
 
 /// Client and batch of the placements that hold accounts when the week begins.
-fn held(findings: &Findings) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
+fn held(findings: &Findings) -> Result<Vec<Batch>, Failure> {
     let batches = findings.rows("weekly").map_err(fault)?.iter().filter(|row| findings::text(row, "dimension").as_deref() == Some("batch"));
     let now = batches.filter(|row| findings::text(row, "period").as_deref() == Some("week"));
     let held = now.filter(|row| row.get("held_accounts").and_then(Value::as_i64).is_some_and(|n| n > 0));
