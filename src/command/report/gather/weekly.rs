@@ -7,7 +7,6 @@ use crate::command::contest::Contest;
 use crate::command::report::fault;
 use crate::domain::{Cycle, Money, Week};
 use crate::report::{Findings, Record};
-use crate::segment::Segmented;
 use crate::store::{Given, Store};
 use crate::trend::frame::Frame;
 use crate::trend::weeks;
@@ -75,10 +74,12 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
 
 /// Every account's segment and treatment at the end of the store's day.
 pub(super) fn segments(store: &Store, contest: &Contest) -> Result<Vec<[String; 3]>, Failure> {
-    let dealt = contest.deal(store, None)?;
-    let segmented = contest.segmented(&dealt, store)?;
-    let texts = |row: &Segmented<'_>| [row.account_id.to_string(), row.segment.to_owned(), row.treatment.name.clone()];
-    Ok(segmented.iter().map(texts).collect())
+    let mut texts = Vec::new();
+    contest.each(store, |rows| {
+        texts.extend(rows.iter().map(|row| [row.account_id.to_string(), row.segment.to_owned(), row.treatment.name.clone()]));
+        Ok(())
+    })?;
+    Ok(texts)
 }
 
 /// A week's first and last day, as its questions name them.
