@@ -164,7 +164,6 @@ mod tests {
             more: None,
             empty: String::new(),
             keys: 1,
-            folded: false,
         };
         let mut out = String::new();
         grid(&mut out, &table);

@@ -79,8 +79,6 @@ pub struct Grid {
     pub empty: String,
     /// Columns at the left that name the row.
     pub keys: usize,
-    /// Folded away under its heading where a form can.
-    pub folded: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -266,7 +264,6 @@ fn compared(figures: &[Figure], title: String, cycle: Cycle, texts: &Texts) -> G
         more: None,
         empty: texts.get("page-nothing"),
         keys: 1,
-        folded: false,
     }
 }
 
@@ -307,7 +304,6 @@ fn grid(table: &Table, title: String, page: &Page, texts: &Texts) -> Grid {
         more: (left_out > 0).then(|| texts.with("page-rows-left-out", &[("count", numbers::count(left_out as i64))])),
         empty: texts.get(if table.key == "signals" { "page-no-signal" } else { "page-nothing" }),
         keys: table.keys.len(),
-        folded: table.folded,
     }
 }
 

@@ -2,7 +2,6 @@
 //! so that the engine plans it once. Never lets a value be read as anything but a value: text is quoted.
 
 use super::query::{Given, query_names, query_text, view_of};
-use super::settle::KEPT;
 use super::{Store, StoreError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -43,18 +42,12 @@ impl Store {
             let name = VIEWS.get(view).ok_or_else(|| StoreError::NoQuery(view.to_owned()))?;
             let text = query_text(name)?;
             self.need(text)?;
-            let kept = |prefix: &str| {
-                format!(
-                    "CREATE OR REPLACE TEMP TABLE {prefix}_{view} AS {text};
-                     CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {prefix}_{view}"
-                )
-            };
-            let sql = if self.settles.get() {
-                kept("narrow")
-            } else if self.keeps.get() && KEPT.contains(&view) {
-                kept("kept")
-            } else {
-                format!("CREATE OR REPLACE TEMP VIEW {view} AS {text}")
+            let sql = match self.keeps.get().table_of(view) {
+                Some(table) => format!(
+                    "CREATE OR REPLACE TEMP TABLE {table} AS {text};
+                     CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {table}"
+                ),
+                None => format!("CREATE OR REPLACE TEMP VIEW {view} AS {text}"),
             };
             self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: name.clone(), source })?;
         }

@@ -2,6 +2,7 @@
 //! Never changes an answer about those debtors, and never outlives the closure: what it makes is temporary, and dropped.
 
 use super::query::{Given, query_names};
+use super::settle::Keeps;
 use super::{Store, StoreError};
 use std::collections::BTreeSet;
 
@@ -108,12 +109,12 @@ impl Store {
         // rows do.
         let standing = kept.into_iter().map(|(table, _)| table).filter(|table| stands_in(table));
         *self.made.borrow_mut() = standing.collect();
-        self.settles.set(near == Near::Points);
+        self.keeps.set(if near == Near::Points { Keeps::Near } else { Keeps::Nothing });
         Ok(())
     }
 
     fn widen(&self, near: Near) -> Result<(), StoreError> {
-        self.settles.set(false);
+        self.keeps.set(Keeps::Nothing);
         let views = std::mem::take(&mut *self.made.borrow_mut());
         let steps = steps(near);
         let tables: BTreeSet<&str> = views.iter().map(String::as_str).chain(steps.iter().map(|(_, table)| table.as_str())).collect();

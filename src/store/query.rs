@@ -3,6 +3,7 @@
 
 use super::ask::filled;
 use super::places::Places;
+use super::settle::Keeps;
 use super::{Sealer, StoreError, Workspace, prelude, schema};
 use crate::domain::{Personal, Sealed, Token, Week};
 use arrow::ipc::writer::FileWriter;
@@ -25,10 +26,8 @@ pub struct Store {
     as_of: Date,
     /// Views of the session that were made.
     pub(super) made: RefCell<BTreeSet<String>>,
-    /// Views are answered once when they are first asked for, and kept.
-    pub(super) settles: Cell<bool>,
-    /// Whether the larger views are answered once for the session's day.
-    pub(super) keeps: Cell<bool>,
+    /// Which of its views the session answers once and keeps.
+    pub(super) keeps: Cell<Keeps>,
     /// What is known of the `near_…` tables, where it was asked since the last load.
     pub(super) near: RefCell<Option<Places>>,
 }
@@ -154,8 +153,8 @@ impl Store {
     }
 
     fn around(conn: Connection, sealer: Sealer, workspace: &Workspace, as_of: Date) -> Self {
-        let (made, settles, keeps, near) = (RefCell::default(), Cell::new(false), Cell::new(false), RefCell::default());
-        Store { conn, sealer, workspace: workspace.clone(), as_of, made, settles, keeps, near }
+        let (made, keeps, near) = (RefCell::default(), Cell::default(), RefCell::default());
+        Store { conn, sealer, workspace: workspace.clone(), as_of, made, keeps, near }
     }
 
     fn check_layout(&self) -> Result<Layout, StoreError> {

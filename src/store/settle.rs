@@ -5,7 +5,29 @@
 use super::{Store, StoreError};
 
 /// The views that are worth keeping: several others, and most questions of a report, read them.
-pub(super) const KEPT: &[&str] = &["net_payments", "account_now", "own_phones", "reached", "lost", "spans"];
+const LARGER: &[&str] = &["net_payments", "account_now", "own_phones", "reached", "lost", "spans"];
+
+/// Which views a session answers once and keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Keeps {
+    #[default]
+    Nothing,
+    /// Those that take long to work out of everybody's rows.
+    Larger,
+    /// Every one, of the few rows that a session is narrowed to.
+    Near,
+}
+
+impl Keeps {
+    /// The table that keeps a view's answer.
+    pub(super) fn table_of(self, view: &str) -> Option<String> {
+        match self {
+            Keeps::Larger if LARGER.contains(&view) => Some(format!("kept_{view}")),
+            Keeps::Near => Some(format!("narrow_{view}")),
+            Keeps::Nothing | Keeps::Larger => None,
+        }
+    }
+}
 
 impl Store {
     /// From now on the larger views are answered when they are first needed, and kept.
@@ -14,7 +36,7 @@ impl Store {
     /// The engine's.
     pub fn settle(&self) -> Result<(), StoreError> {
         self.forget()?;
-        self.keeps.set(true);
+        self.keeps.set(Keeps::Larger);
         Ok(())
     }
 
@@ -24,19 +46,20 @@ impl Store {
     /// The engine's.
     pub fn unsettle(&self) -> Result<(), StoreError> {
         self.forget()?;
-        self.keeps.set(false);
+        self.keeps.set(Keeps::Nothing);
         Ok(())
     }
 
     /// Forgets what the views of this day answered.
     pub(super) fn forget(&self) -> Result<(), StoreError> {
-        if !self.keeps.get() {
+        let keeps = self.keeps.get();
+        if keeps != Keeps::Larger {
             return Ok(());
         }
         let made = std::mem::take(&mut *self.made.borrow_mut());
         let drop = |view: &String| {
-            let kept = if KEPT.contains(&view.as_str()) { format!("DROP TABLE IF EXISTS temp.main.kept_{view};") } else { String::new() };
-            format!("DROP VIEW IF EXISTS temp.main.{view};{kept}")
+            let table = keeps.table_of(view).map(|table| format!("DROP TABLE IF EXISTS temp.main.{table};"));
+            format!("DROP VIEW IF EXISTS temp.main.{view};{}", table.unwrap_or_default())
         };
         Ok(self.conn.execute_batch(&made.iter().map(drop).collect::<String>())?)
     }

@@ -88,6 +88,12 @@ impl Default for Rules {
         Rules { packs: vec!["cn".into(), "house".into()] }
     }
 }
+impl Reports {
+    /// People that a group shown has at least.
+    pub fn least(&self) -> i64 {
+        i64::from(self.smallest_group)
+    }
+}
 impl Default for Reports {
     fn default() -> Self {
         Reports { smallest_group: 5 }

@@ -6,6 +6,7 @@ mod movement;
 mod provenance;
 mod quarterly;
 mod said;
+mod segments;
 mod standing;
 mod week_parts;
 mod weekly;
@@ -41,7 +42,7 @@ pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
     store.unsettle()?;
     store.move_to(day)?;
     let mut findings = findings?;
-    let least = i64::from(store.workspace().config.reports.smallest_group);
+    let least = store.workspace().config.reports.least();
     let withheld = findings.withhold(least);
     let count = |n: i64| Place::Value(Value::Part(Part::Count(n)));
     let page_note = (least > 1).then(|| Say {

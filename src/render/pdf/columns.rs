@@ -146,7 +146,6 @@ mod tests {
             more: None,
             empty: String::new(),
             keys: 1,
-            folded: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the complaint-trend report is made of: counts by week and part, control charts and their signals, deadlines, causes.
 //! Never counts: queries do.
 
-use super::weekly::segments;
+use super::segments;
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::command::report::fault;
@@ -71,7 +71,7 @@ fn stood(store: &mut Store, week: Week) -> Result<(), Failure> {
     let contest = Contest::of(store, "default")?;
     store.move_to(week.back(1).last_day())?;
     store.keep("week_state", "report/state", &[])?;
-    store.keep_texts("week_segments", ["account_id", "segment", "treatment"], &segments(store, &contest)?)?;
+    segments::keep(store, &contest, "week_segments")?;
     Ok(store.move_to(day)?)
 }
 

@@ -121,7 +121,7 @@ fn corridors(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
     let people: Vec<People> = store.rows("report/batch_people", &[])?;
     let people: BTreeMap<_, _> = people.iter().map(|row| ((&row.client, &row.batch), row.people)).collect();
     let held = held(findings)?;
-    let least = i64::from(store.workspace().config.reports.smallest_group);
+    let least = store.workspace().config.reports.least();
     let live: Vec<Live> = cohorts
         .iter()
         .filter(|cohort| held.contains(&(cohort.key.client.clone(), cohort.key.batch.clone())) && cohort.age() > 0)

@@ -1,14 +1,13 @@
 //! What the weekly report is made of: the week beside the week before and four weeks before, thirteen weeks in a row, curves of batches.
 //! Never counts: queries do.
 
-use super::{movement, said, standing, week_parts};
+use super::{movement, said, segments, standing, week_parts};
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::command::report::fault;
 use crate::domain::{Cycle, Money, Week};
-use crate::report::{Findings, Record};
+use crate::report::{Findings, Record, ReportError, findings};
 use crate::store::{Given, Store};
-use crate::trend::frame::Frame;
 use crate::trend::weeks;
 
 /// Weeks of the report's series.
@@ -35,8 +34,7 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
         store.move_to(week.back(back + 1).last_day())?;
         store.keep(&format!("week_state_{back}"), "report/state", &[])?;
         store.keep(&format!("week_lost_{back}"), "report/lost", &[])?;
-        let texts = segments(store, &contest)?;
-        store.keep_texts(&format!("week_segments_{back}"), ["account_id", "segment", "treatment"], &texts)?;
+        segments::keep(store, &contest, &format!("week_segments_{back}"))?;
     }
     // Who is lost when the next week begins, as the next report will count it.
     store.move_to(week.last_day())?;
@@ -53,13 +51,16 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
         findings.add_period("weekly", name, store.rows("report/weekly_by", &days(one))?);
         week_parts::gather(store, one, name, &mut findings)?;
     }
-    let means = weeks::beside_mean(&Frame::read(store.frame("report/weekly_series", &given)?).map_err(fault)?).map_err(fault)?;
     let series: Vec<Record> = store.rows("report/weekly_series", &given)?;
-    let joined = series.into_iter().zip(held).zip(means).map(|((mut row, held), mean)| {
+    let missing = || ReportError::Shape { finding: "weeks".into(), why: "a week without net_minor".into() };
+    let net = series.iter().map(|row| findings::count("weeks", row, "net_minor")?.ok_or_else(missing));
+    let net: Vec<i64> = net.collect::<Result<_, _>>().map_err(fault)?;
+    let means = weeks::mean_before(&net);
+    let joined = series.into_iter().zip(held).zip(net.into_iter().zip(means)).map(|((mut row, held), (net, mean))| {
         row.extend(held);
         let money = |minor: i64| serde_json::Value::from(Money::from_minor(minor).to_string());
-        row.insert("net_payments".into(), money(mean.net_minor));
-        row.insert("mean_before".into(), mean.mean_before_minor.map_or(serde_json::Value::Null, money));
+        row.insert("net_payments".into(), money(net));
+        row.insert("mean_before".into(), mean.map_or(serde_json::Value::Null, money));
         row
     });
     findings.add("weeks", &joined.collect::<Vec<_>>()).map_err(fault)?;
@@ -67,19 +68,9 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     standing::gather(store, &mut findings)?;
     movement::gather(store, &mut findings)?;
     // Before anything is said of a group.
-    findings.withhold(i64::from(store.workspace().config.reports.smallest_group));
+    findings.withhold(store.workspace().config.reports.least());
     said::gather(&mut findings)?;
     Ok(findings)
-}
-
-/// Every account's segment and treatment at the end of the store's day.
-pub(super) fn segments(store: &Store, contest: &Contest) -> Result<Vec<[String; 3]>, Failure> {
-    let mut texts = Vec::new();
-    contest.each(store, |rows| {
-        texts.extend(rows.iter().map(|row| [row.account_id.to_string(), row.segment.to_owned(), row.treatment.name.clone()]));
-        Ok(())
-    })?;
-    Ok(texts)
 }
 
 /// A week's first and last day, as its questions name them.

@@ -1,6 +1,7 @@
 //! Operations and resources: the sums of each month and quarter, from the facts of its placements; who worked, what sources were worth.
 //! Never counts: queries do.
 
+use super::super::segments;
 use super::{Span, portfolio, recovery};
 use crate::command::Failure;
 use crate::command::contest::Contest;
@@ -20,8 +21,7 @@ pub fn months(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> R
     let (day, zone) = (store.as_of(), store.workspace().zone.clone());
     let (mut rows, mut rolls): (Vec<Record>, Vec<Vec<RollRow>>) = (Vec::new(), Vec::new());
     // Who was lost and who was in which segment is asked for quarters alone.
-    store.keep_texts("quarter_lost", ["debtor_id"], &[])?;
-    store.keep_texts("quarter_segments", ["account_id", "segment"], &[])?;
+    nobody(store)?;
     store.move_to(Span::of(quarter).evening_before())?;
     store.keep("quarter_end", "report/quarter_state", &[])?;
     store.keep_as("quarter_first", "quarter_end")?;
@@ -100,15 +100,17 @@ fn begin(store: &mut Store, span: Span, back: i64, contest: &Contest) -> Result<
     if back != 0 {
         store.keep("quarter_start", "report/quarter_state", &[])?;
     }
-    let mut segments = Vec::new();
     if begun(store)? {
         store.keep("quarter_lost", "report/lost", &[])?;
-        segments = portfolio::segments(store, contest)?;
-    } else {
-        store.keep_texts("quarter_lost", ["debtor_id"], &[])?;
+        return segments::keep(store, contest, "quarter_segments");
     }
-    store.keep_texts("quarter_segments", ["account_id", "segment"], &segments)?;
-    Ok(())
+    nobody(store)
+}
+
+/// Where nobody is known to be lost or segmented.
+fn nobody(store: &Store) -> Result<(), Failure> {
+    store.keep_texts("quarter_lost", ["debtor_id"], &[])?;
+    Ok(store.keep_texts("quarter_segments", ["account_id", "segment", "treatment"], &[])?)
 }
 
 /// Whether anything was held when the span began: where nothing was, nobody was lost and nobody is segmented.

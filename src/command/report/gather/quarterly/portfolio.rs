@@ -29,19 +29,6 @@ const FINAL: usize = 52;
 /// Ages followed: ten years.
 const MOST: i64 = 520;
 
-/// Every account's segment at the end of the store's day.
-///
-/// # Errors
-/// The store's, and a fault of ours where a strategy was not checked.
-pub fn segments(store: &Store, contest: &Contest) -> Result<Vec<[String; 2]>, Failure> {
-    let mut pairs = Vec::new();
-    contest.each(store, |rows| {
-        pairs.extend(rows.iter().map(|row| [row.account_id.to_string(), row.segment.to_owned()]));
-        Ok(())
-    })?;
-    Ok(pairs)
-}
-
 /// What the accounts were when the quarter ended: where segments moved, who is treated how, and by which strategy. To be asked while
 /// `quarter_start`, `quarter_held`, `quarter_segments` and `quarter_end` are the quarter's.
 ///
