@@ -1,5 +1,5 @@
--- How many people stand behind each batch placed by the end of the day. Never says who.
-select client, batch, count(distinct debtor_id) as people
+-- How many people have an account in each batch, as known on the day asked for. Never says who.
+select client, batch, currency, count(distinct debtor_id) as people
 from placements
-group by client, batch
-order by client, batch
+group by client, batch, currency
+order by client, batch, currency

@@ -1,7 +1,7 @@
 //! Intervals of shares and of the ratio of two shares, at 95 %. Never an interval over nothing: it is left out.
 
 /// The normal deviate that leaves 2.5 % above it.
-const Z: f64 = 1.959_963_984_540_054;
+pub const Z: f64 = 1.959_963_984_540_054;
 
 /// A value with the ends of its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,7 +1,7 @@
 //! Champion and challenger: who is in which arm, how many debtors a difference needs, and what one look at the end says.
 //! Never assigns by parity or by anything that a client or a collector chose, and never calls a winner that the interval does not.
 
-use super::interval::Interval;
+use super::interval::{Interval, Z};
 use crate::domain::{AccountId, DebtorId, Money};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -43,8 +43,7 @@ impl Arm {
     }
 }
 
-/// Chance of calling a difference that is not there, on either side, and of missing one that is: 5 % and 20 %.
-const Z_ALPHA: f64 = 1.959_963_984_540_054;
+/// The deviate for missing a difference that is there one time in five; that for calling one that is not, one time in twenty, is [`Z`].
 const Z_BETA: f64 = 0.841_621_233_572_914;
 
 impl Trial {
@@ -161,7 +160,7 @@ impl Group {
 /// Challenger less champion, with the 95 % interval by the normal law.
 pub fn difference(champion: Option<(f64, f64)>, challenger: Option<(f64, f64)>) -> Option<Interval> {
     let ((mean, var), (other, other_var)) = (champion?, challenger?);
-    let (value, spread) = (other - mean, Z_ALPHA * (var + other_var).sqrt());
+    let (value, spread) = (other - mean, Z * (var + other_var).sqrt());
     Some(Interval { value, low: value - spread, high: value + spread })
 }
 
@@ -185,7 +184,7 @@ pub fn size(past: &Group, trial: &Trial) -> Option<Size> {
     let one = variance * debtors;
     let wanted = trial.detect * mean;
     let spread = one * (1.0 / (1.0 - trial.share) + (1.0 + trial.detect).powi(2) / trial.share);
-    let z = Z_ALPHA + Z_BETA;
+    let z = Z + Z_BETA;
     let needed = if wanted > 0.0 { (z * z * spread / (wanted * wanted)).ceil() } else { return None };
     Some(Size { wanted, needed, seen: z * (spread / debtors).sqrt() })
 }

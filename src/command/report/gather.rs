@@ -2,6 +2,7 @@
 //! Never counts: queries do; never words: the catalogue does.
 
 mod complaints;
+mod crowd;
 mod movement;
 mod provenance;
 mod quarterly;

@@ -2,6 +2,8 @@
 //! Distribution-free calculation of the standard error of chain ladder reserve estimates, ASTIN Bulletin 23, 1993).
 //! Never goes past an age that an older batch has reached, and never says an interval that fewer than three batches stand for.
 
+use crate::segment::interval::Z;
+
 /// Batches that every step must be learned from before an interval is said.
 pub const LEAST: usize = 3;
 
@@ -47,9 +49,6 @@ pub enum Unfounded {
     /// No batch alike has gone on from its age.
     NoneOlder,
 }
-
-/// The 97.5 % point of the normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
 
 impl Ladder {
     /// Learns the steps. A curve is what was paid by age 0, 1, …, to the last age that the batch has reached; batches that had paid

@@ -1,6 +1,7 @@
 //! What a report says of movement: roll rates between the last two month-ends, and each live batch beside its corridor.
 //! Never counts or divides: queries and `segment::movement` do.
 
+use super::crowd::Crowd;
 use crate::command::Failure;
 use crate::command::movement_args::told_apart;
 use crate::command::report::fault;
@@ -18,7 +19,6 @@ use crate::segment::summary::Column;
 use crate::store::{Given, Store};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// Weeks that a batch is followed: ten years.
 const MOST: i64 = 520;
@@ -43,8 +43,6 @@ pub fn gather(store: &mut Store, findings: &mut Findings) -> Result<(), Failure>
 #[derive(Deserialize)]
 struct People {
     stage: Option<String>,
-    client: Option<String>,
-    batch: Option<String>,
     dimension: Option<String>,
     people: i64,
 }
@@ -118,8 +116,7 @@ fn corridors(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
     let mut given = told_apart(&asked(&[Column::Batch]));
     given.extend([("months", Given::Bool(false)), ("most", Given::Int(MOST))]);
     let cohorts = cohorts(store.rows::<CurveRow>("movement/vintage", &given)?);
-    let people: Vec<People> = store.rows("report/batch_people", &[])?;
-    let people: BTreeMap<_, _> = people.iter().map(|row| ((&row.client, &row.batch), row.people)).collect();
+    let people = Crowd::of(store)?;
     let held = held(findings)?;
     let least = store.workspace().config.reports.least();
     let live: Vec<Live> = cohorts
@@ -130,7 +127,7 @@ fn corridors(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
             Live { cohort, corridor, place: place(cohort, cohort.age(), corridor) }
         })
         .collect();
-    let of = |cohort: &Cohort| people.get(&(&cohort.key.client, &cohort.key.batch)).copied().unwrap_or(0);
+    let of = |cohort: &Cohort| people.behind(cohort);
     let row = |live: &Live<'_>| point(live.cohort, live.cohort.age(), live.corridor, live.place, of(live.cohort));
     findings.add("corridor", &live.iter().map(row).collect::<Vec<_>>()).map_err(fault)?;
     let worth = |live: &&Live| live.corridor.is_some() && live.cohort.age() >= WEEKS_DRAWN && of(live.cohort) >= least;

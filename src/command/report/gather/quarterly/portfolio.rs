@@ -1,6 +1,7 @@
 //! The portfolio: liquidation by batch with what each is expected to come to, movement between segments, and how segments and treatments fall by
 //! sex, age and region when the quarter ended. Never an account that is not held among the treated.
 
+use super::super::crowd::Crowd;
 use super::Span;
 use super::outlook::{self, money};
 use crate::command::Failure;
@@ -18,7 +19,6 @@ use crate::segment::movement::curves::{Cohort, CurveRow, cohorts, expectations};
 use crate::segment::movement::ladder::{Expected, Unfounded};
 use crate::segment::summary::Column;
 use crate::store::{Given, Store};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -126,14 +126,6 @@ fn row(by: By, line: &Line<'_>) -> Value {
     })
 }
 
-#[derive(Deserialize)]
-struct PeopleRow {
-    client: Option<String>,
-    batch: Option<String>,
-    currency: Option<String>,
-    people: i64,
-}
-
 /// Liquidation of each batch as known when the quarter ended, and the outlook that its curves give.
 ///
 /// # Errors
@@ -145,9 +137,8 @@ pub fn vintages(store: &mut Store, quarter: Quarter, findings: &mut Findings) ->
     given.extend([("months", Given::Bool(false)), ("most", Given::Int(MOST))]);
     let rows: Vec<CurveRow> = store.rows("movement/vintage", &given)?;
     let cohorts = cohorts(rows);
-    let people: Vec<PeopleRow> = store.rows("report/quarter_batches", &[])?;
-    let known: BTreeMap<_, i64> = people.iter().map(|row| ((&row.client, &row.batch, &row.currency), row.people)).collect();
-    let people = |cohort: &Cohort| known.get(&(&cohort.key.client, &cohort.key.batch, &cohort.key.currency)).copied().unwrap_or(0);
+    let crowd = Crowd::of(store)?;
+    let people = |cohort: &Cohort| crowd.behind(cohort);
     let expected = expectations(&cohorts, &by, FINAL);
     let shown: Vec<Value> = cohorts.iter().zip(&expected).map(|(cohort, expected)| vintage(cohort, people(cohort), expected)).collect();
     findings.add("vintages", &shown).map_err(fault)?;

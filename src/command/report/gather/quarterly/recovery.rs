@@ -6,14 +6,13 @@ use crate::command::Failure;
 use crate::command::report::fault;
 use crate::domain::Money;
 use crate::report::Findings;
+use crate::segment::interval::Z;
 use crate::store::Store;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Accounts of a stage below which its recovery says nothing.
 const LEAST: i64 = 5;
-/// The 97.5 % point of the normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// A row of `queries/report/quarter_yield.sql`; amounts in minor units.
 #[derive(Deserialize)]
