@@ -64,11 +64,12 @@ impl Store {
         Ok(self.conn.execute_batch(&made.iter().map(drop).collect::<String>())?)
     }
 
-    /// Gives a kept table a second name, by which a question knows it.
+    /// Gives a kept table, or a view, a second name, by which a question knows it.
     ///
     /// # Errors
     /// The engine's.
     pub fn call(&self, name: &str, table: &str) -> Result<(), StoreError> {
+        self.need(&format!("FROM {table}"))?;
         Ok(self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {table}"))?)
     }
 }

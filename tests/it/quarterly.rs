@@ -34,10 +34,13 @@ fn laid_out(world: &World, segments: &[(&str, &str, &str)]) {
     keep(world, "quarter_end", "report/quarter_state");
     world.move_to("2026-06-07");
     for (table, nth) in [("quarter_segments", 0), ("quarter_segments_end", 1)] {
-        world.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} (account_id VARCHAR, segment VARCHAR)")).unwrap();
+        world
+            .conn
+            .execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} (account_id VARCHAR, segment VARCHAR, treatment VARCHAR)"))
+            .unwrap();
         for (account, begun, ended) in segments.iter().filter(|row| !(if nth == 0 { row.1 } else { row.2 }).is_empty()) {
             let segment = if nth == 0 { begun } else { ended };
-            world.conn.execute_batch(&format!("INSERT INTO {table} VALUES ('{account}', '{segment}')")).unwrap();
+            world.conn.execute_batch(&format!("INSERT INTO {table} VALUES ('{account}', '{segment}', 'T')")).unwrap();
         }
     }
     world
@@ -50,7 +53,17 @@ fn laid_out(world: &World, segments: &[(&str, &str, &str)]) {
         .unwrap();
     keep(world, "complaint_facts", "report/complaint_facts");
     keep(world, "quarter_paid", "report/quarter_paid");
-    keep(world, "quarter_facts", "report/quarter_facts");
+    for (name, table) in [
+        ("period_state", "quarter_start"),
+        ("period_held", "quarter_held"),
+        ("period_end", "quarter_end"),
+        ("period_lost", "quarter_lost"),
+        ("period_segments", "quarter_segments"),
+        ("period_paid", "quarter_paid"),
+    ] {
+        world.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {table}")).unwrap();
+    }
+    keep(world, "quarter_facts", "report/facts");
 }
 
 fn answer(world: &World, name: &str, columns: &[&str]) -> Vec<String> {

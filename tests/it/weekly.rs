@@ -13,6 +13,9 @@ use std::path::Path;
 fn asked(name: &str, end: Date) -> String {
     let start = end.saturating_sub(6.days());
     let sql = query_text(name).unwrap().replace("$week_start", &format!("date '{start}'")).replace("$week_end", &format!("date '{end}'"));
+    let instant = |day: Date| format!("TIMESTAMP '{day}' + INTERVAL 16 HOUR");
+    let sql = sql.replace("$period_start", &format!("'{start}'")).replace("$period_end", &format!("'{end}'"));
+    let sql = sql.replace("$from_at", &instant(start.saturating_sub(1.day()))).replace("$to_at", &instant(end));
     let sql = sql.replace("$count", "1").replace("$back", "0");
     sql.replace("$from", &format!("date '{}'", end.saturating_sub(300.days())))
 }
@@ -29,23 +32,25 @@ fn kept(world: &World, end: Date) {
     let weeks = format!(
         "CREATE OR REPLACE TEMP TABLE weeks AS SELECT 0 AS back, DATE '{start}' AS week_start, DATE '{end}' AS week_end,
             TIMESTAMP '{start}' - INTERVAL 8 HOUR AS from_at, TIMESTAMP '{end}' + INTERVAL 16 HOUR AS to_at;
-         CREATE OR REPLACE TEMP TABLE week_segments AS SELECT DISTINCT account_id, 'S' AS segment, 'T-' || account_id AS treatment FROM accounts"
+         CREATE OR REPLACE TEMP TABLE period_segments AS SELECT DISTINCT account_id, 'S' AS segment, 'T-' || account_id AS treatment FROM accounts"
     );
     world.conn.execute_batch(&weeks).unwrap();
     let at = |day: Date| world.move_to(&day.to_string());
     at(start.saturating_sub(1.day()));
-    keep("week_state", "report/state");
-    keep("week_lost", "report/lost");
+    keep("period_state", "report/state");
+    keep("period_lost", "report/lost");
     at(end);
     keep("owed", "report/owed");
     keep("held_weeks", "report/held_weeks");
-    keep("week_held", "report/held_in");
+    keep("period_held", "report/held_in");
     keep("next_lost", "report/lost");
     world
         .conn
         .execute_batch("CREATE OR REPLACE TEMP TABLE next_held AS SELECT account_id, client, batch FROM held_weeks WHERE back = -1")
         .unwrap();
-    keep("week_facts", "report/week_facts");
+    keep("period_end", "report/open_end");
+    keep("period_paid", "report/quarter_paid");
+    keep("week_facts", "report/facts");
     keep("week_paid", "report/week_paid");
 }
 

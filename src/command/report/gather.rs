@@ -8,6 +8,7 @@ mod provenance;
 mod quarterly;
 mod said;
 mod segments;
+mod span;
 mod standing;
 mod week_parts;
 mod weekly;

@@ -9,50 +9,16 @@ mod recovery;
 mod risk;
 mod strategy;
 
+use super::span::Span;
 use crate::command::Failure;
 use crate::command::contact_rows;
 use crate::command::contest::Contest;
-use crate::domain::{Quarter, Week, Zone};
+use crate::domain::{Quarter, Week};
 use crate::report::page::{Place, Say};
 use crate::report::{Findings, Page};
-use crate::store::{Given, Store};
-use jiff::ToSpan;
+use crate::store::Store;
 use jiff::civil::Date;
 use serde::Deserialize;
-
-/// A quarter or a month, by its days.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    first: Date,
-    last: Date,
-}
-
-/// What a question is told of a span: its days, and the instants between which they lie.
-type Days = [(&'static str, Given); 4];
-
-impl Span {
-    fn of(quarter: Quarter) -> Self {
-        Span { first: quarter.first_day(), last: quarter.last_day() }
-    }
-    /// The months of a quarter.
-    fn months(quarter: Quarter) -> [Span; 3] {
-        [0, 1, 2].map(|n| {
-            let first = quarter.first_day().saturating_add(n.months());
-            Span { first, last: first.last_of_month() }
-        })
-    }
-    fn evening_before(self) -> Date {
-        self.first.saturating_sub(1.day())
-    }
-    fn days(self, zone: &Zone) -> Days {
-        [
-            ("period_start", self.first.into()),
-            ("period_end", self.last.into()),
-            ("from_at", Given::Time(zone.start_of(self.first))),
-            ("to_at", Given::Time(zone.end_of(self.last))),
-        ]
-    }
-}
 
 /// Every finding of the quarter.
 ///

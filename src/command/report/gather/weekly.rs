@@ -1,6 +1,7 @@
 //! What the weekly report is made of: the week beside the week before and four weeks before, thirteen weeks in a row, curves of batches.
 //! Never counts: queries do.
 
+use super::span::Span;
 use super::{movement, said, segments, standing, week_parts};
 use crate::command::Failure;
 use crate::command::contest::Contest;
@@ -43,11 +44,13 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     store.keep("next_held", "report/held_in", &[("back", Given::Int(-1))])?;
     for (back, name) in Cycle::Week.back().into_iter().zip(Cycle::Week.names()) {
         let one = week.back(back);
-        for table in ["week_state", "week_lost", "week_segments"] {
-            store.call(table, &format!("{table}_{back}"))?;
+        for part in ["state", "lost", "segments"] {
+            store.call(&format!("period_{part}"), &format!("week_{part}_{back}"))?;
         }
-        store.keep("week_held", "report/held_in", &[("back", Given::Int(back))])?;
-        store.keep("week_facts", "report/week_facts", &days(one))?;
+        store.keep("period_held", "report/held_in", &[("back", Given::Int(back))])?;
+        store.keep("period_end", "report/open_end", &[])?;
+        store.call("period_paid", "net_payments")?;
+        store.keep("week_facts", "report/facts", &Span::week(one).days(&store.workspace().zone))?;
         findings.add_period("weekly", name, store.rows("report/weekly_by", &days(one))?);
         week_parts::gather(store, one, name, &mut findings)?;
     }

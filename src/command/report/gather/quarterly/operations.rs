@@ -35,7 +35,7 @@ pub fn months(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> R
         store.move_to(month.last)?;
         store.keep("quarter_end", "report/quarter_state", &[])?;
         store.move_to(day)?;
-        store.keep("quarter_facts", "report/quarter_facts", &month.days(&zone))?;
+        facts(store, month)?;
         rows.extend(store.rows::<Record>("report/quarter_month", &month.days(&zone))?);
         rolls.push(store.rows("report/quarter_rolls", &[])?);
     }
@@ -55,7 +55,7 @@ pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, findings
         begin(store, span, back, contest)?;
         let days = span.days(&zone);
         store.move_to(day)?;
-        store.keep("quarter_facts", "report/quarter_facts", &days)?;
+        facts(store, span)?;
         findings.add_period("quarterly", name, store.rows("report/quarter_by", &days)?);
         let mut audited = days.to_vec();
         audited.push(("audited", Given::Bool(back == 0)));
@@ -76,6 +76,21 @@ pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, findings
         [now, before, ..] => recovery::tell(now, before, findings),
         _ => Ok(()),
     }
+}
+
+/// Counts what happened in a span that was laid out, as `quarter_facts`.
+fn facts(store: &Store, span: Span) -> Result<(), Failure> {
+    for (name, table) in [
+        ("period_state", "quarter_start"),
+        ("period_held", "quarter_held"),
+        ("period_end", "quarter_end"),
+        ("period_lost", "quarter_lost"),
+        ("period_segments", "quarter_segments"),
+        ("period_paid", "quarter_paid"),
+    ] {
+        store.call(name, table)?;
+    }
+    Ok(store.keep("quarter_facts", "report/facts", &span.days(&store.workspace().zone))?)
 }
 
 /// Lays out what a quarter began and ended with.

@@ -1,7 +1,7 @@
 -- Everything counted from $period_start to $period_end for one placement, and one row for the complaints that fit no account: the grain from
--- which every table of the quarterly report is added up, of the quarter, of earlier ones and of its months, so that parts and totals tie.
--- `quarter_start` is the evening before the period, `quarter_held` its first day, `quarter_end` the evening of its last; `quarter_paid` are the
--- payments that count.
+-- which every table of the weekly and of the quarterly report is added up, so that parts and totals tie; kept as `week_facts`, `quarter_facts`.
+-- `period_state`, `period_lost` and `period_segments` are those of the evening before the period, `period_held` is its first day, `period_end`
+-- the evening of its last (empty where a report does not ask for it); `period_paid` are the payments that count.
 -- Never holds a rate: a rate is made from two sums, at the end.
 with placed as (
     select
@@ -18,7 +18,7 @@ with placed as (
 ),
 paid as (
     select account_id, client, batch, cast(sum(amount) as decimal(18, 2)) as amount
-    from quarter_paid
+    from period_paid
     where paid_on between cast($period_start as date) and cast($period_end as date)
     group by account_id, client, batch
 ),
@@ -55,7 +55,7 @@ promised as (
 judged as (
     select r.promise_id, r.account_id, r.amount, coalesce(cast(sum(n.amount) as decimal(18, 2)), 0) as paid
     from promises r
-    left join quarter_paid n on n.account_id = r.account_id and n.paid_on between r.made_on and date_add(r.due_on, 3)
+    left join period_paid n on n.account_id = r.account_id and n.paid_on between r.made_on and date_add(r.due_on, 3)
     where date_add(r.due_on, 3) between cast($period_start as date) and cast($period_end as date)
     group by r.promise_id, r.account_id, r.amount
 ),
@@ -78,7 +78,7 @@ reached as (
         where t.result = 'right_party' and t.tried_at >= $from_at and t.tried_at < $to_at and t.tried_at < p.as_of_end
         union all
         select a.debtor_id
-        from quarter_paid n
+        from period_paid n
         join placed a on a.account_id = n.account_id
         where n.paid_on between cast($period_start as date) and cast($period_end as date)
             and n.amount > 0 and coalesce(n.payer, 'debtor') = 'debtor'
@@ -88,7 +88,10 @@ complained as (
     select
         c.account_id,
         count(*) as complaints,
-        count_if(c.first_response_at <= c.received_at + interval 24 hour and c.first_response_at < p.as_of_end) as answered_in_time
+        -- One that nobody answered is not in time: it is no unknown.
+        sum(
+            case when c.first_response_at <= c.received_at + interval 24 hour and c.first_response_at < p.as_of_end then 1 else 0 end
+        ) as answered_in_time
     from complaints c
     cross join params p
     where c.received_at >= $from_at and c.received_at < $to_at and c.received_at < p.as_of_end
@@ -101,6 +104,7 @@ counted as (
         p.batch,
         coalesce(s.stage, e.stage) as stage,
         g.segment,
+        g.treatment,
         p.product,
         p.region,
         p.collector,
@@ -125,18 +129,18 @@ counted as (
         coalesce(o.complaints, 0) as complaints,
         coalesce(o.answered_in_time, 0) as answered_in_time
     from placed p
-    left join quarter_held h on h.account_id = p.account_id and h.client = p.client and h.batch = p.batch
-    left join quarter_start s on s.account_id = p.account_id and s.client = p.client and s.batch = p.batch
-    left join quarter_end z on z.account_id = p.account_id and z.client = p.client and z.batch = p.batch
+    left join period_held h on h.account_id = p.account_id and h.client = p.client and h.batch = p.batch
+    left join period_state s on s.account_id = p.account_id and s.client = p.client and s.batch = p.batch
+    left join period_end z on z.account_id = p.account_id and z.client = p.client and z.batch = p.batch
     left join stage_edges e
         on datediff(p.placed_on, p.past_due_since) between e.from_dpd and coalesce(e.to_dpd, 1000000)
-    left join quarter_segments g on g.account_id = p.account_id
+    left join period_segments g on g.account_id = p.account_id
     left join paid d on d.account_id = p.account_id and d.client = p.client and d.batch = p.batch
     left join contacted c on c.account_id = p.last_of
     left join promised m on m.account_id = p.last_of
     left join kept k on k.account_id = p.last_of
     left join complained o on o.account_id = p.last_of
-    left join quarter_lost l on l.debtor_id = p.debtor_id
+    left join period_lost l on l.debtor_id = p.debtor_id
     left join reached r on r.debtor_id = p.debtor_id
 )
 select
@@ -145,6 +149,7 @@ select
     batch,
     stage,
     segment,
+    treatment,
     product,
     region,
     collector,
@@ -178,7 +183,7 @@ from counted
 where held or new_in_period or recalled or standing = 'held' or paid <> 0 or attempts > 0 or promises_due > 0 or complaints > 0
 union all
 select
-    null, null, null, null, null, null, null, null, null,
+    null, null, null, null, null, null, null, null, null, null,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
     o.complaints,
     o.answered_in_time
