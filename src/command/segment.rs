@@ -12,9 +12,9 @@ use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
 use crate::rules::Person;
 use crate::segment::decide::AccountRow;
-use crate::segment::explain::{ValueRow, explain};
+use crate::segment::explain::explain;
 use crate::segment::summary::{Census, Column};
-use crate::segment::{self, Segmented, Strategy, attribute_sql, scored_sql};
+use crate::segment::{self, Segmented, Strategy, explained_sql, scored_sql};
 use crate::store::query::query_text;
 use crate::store::{Given, Near, Store};
 use jiff::civil::DateTime;
@@ -123,10 +123,11 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
     if faults.is_empty() { Ok(strategy) } else { Err(refused(segment::StrategyFault { file, faults })) }
 }
 
-/// The accounts of the store's day with their scores; one of them where it is named, of those whose facts the session has kept.
+/// The accounts of the store's day with their scores; or one of them, with what an explanation tells beside.
 pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result<Vec<AccountRow>, Failure> {
-    let question = if account.is_some() { "segment/kept" } else { "segment/accounts" };
-    let sql = scored_sql(strategy, query_text(question)?);
+    let question = "segment/accounts";
+    let sql = query_text(question)?;
+    let sql = if account.is_some() { explained_sql(strategy, sql) } else { scored_sql(strategy, sql) };
     Ok(store.rows_of(question, &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
 }
 
@@ -257,18 +258,14 @@ fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) ->
 
 /// The same, where the session is narrowed to whoever ever had the account.
 fn explained_near(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
-    // Asked more than once: the facts are worked out once.
-    store.keep("segment_kept", "segment/accounts", &[])?;
     let dealt = contest.deal(store, Some(account))?;
     let Some((row, arm)) = dealt.first() else {
         return Err(Failure::input(format!("there is no account {account:?} placed by {}", store.as_of()))
             .hint("`retrace segment --format csv` lists every account of the day; --as-of moves the day"));
     };
     let strategy = contest.strategy(arm);
-    let sql = attribute_sql(strategy, query_text("segment/kept")?);
-    let values: Vec<ValueRow> = store.rows_of("segment/kept", &sql, &[("account", Given::from(account))])?;
     let mut answer = Answer::new(&["part", "name", "finding", "points"]);
-    for line in explain(row, &values, strategy, tongue) {
+    for line in explain(row, strategy, tongue) {
         answer.push(vec![line.part.into(), line.name.into(), line.finding.into(), line.points.into()]);
     }
     answer.footer = vec![format!("{account} as of {}, strategy {} version {}", store.as_of(), strategy.name, strategy.version)];

@@ -64,6 +64,8 @@ pub struct AccountRow {
     pub contactability: Option<i64>,
     /// A letter per attribute: see `compile`.
     pub bins: String,
+    /// The attributes' values in the order of `bins`, parted by `;`; only where the account is to be explained.
+    pub told: Option<String>,
 }
 
 impl AccountRow {
@@ -91,6 +93,11 @@ impl AccountRow {
             HoldCode::Care => self.care,
             HoldCode::Lost => self.lost,
         }
+    }
+
+    /// The attributes' values in the order of `bins`; none where they were not asked for, or one is not known.
+    pub(super) fn values(&self) -> Vec<Option<f64>> {
+        self.told.iter().flat_map(|told| told.split(';')).map(|value| value.parse().ok()).collect()
     }
 
     /// The row without a hold.

@@ -20,28 +20,27 @@ fn parted(accounts_sql: &str) -> (&str, &str) {
 /// SQL of one row per account: facts, the scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
 /// willingness first. `$account` picks one account, or all where it is empty.
 pub fn scored_sql(strategy: &Strategy, accounts_sql: &str) -> String {
+    rows_sql(strategy, accounts_sql, "")
+}
+
+/// The same with every attribute's value beside its bin, as text: `told`.
+pub fn explained_sql(strategy: &Strategy, accounts_sql: &str) -> String {
+    let values: Vec<String> =
+        graded(strategy).map(|graded| format!("coalesce(cast(a.{} as varchar), '')", graded.attribute.name)).collect();
+    let told = if values.is_empty() { "''".to_owned() } else { values.join(" || ';' || ") };
+    rows_sql(strategy, accounts_sql, &format!(",\n    {told} as told"))
+}
+
+fn rows_sql(strategy: &Strategy, accounts_sql: &str, more: &str) -> String {
     let bins: Vec<String> = graded(strategy).map(letters).collect();
     let (question, order) = parted(accounts_sql);
     format!(
-        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as contactability,\n    {} as bins\nfrom (\n{question}\n) a\n\
+        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as contactability,\n    {} as bins{more}\nfrom (\n{question}\n) a\n\
          where cast($account as varchar) is null or a.account_id = $account\norder by {order}",
         score(&strategy.willingness),
         score(&strategy.ability),
         strategy.contactability.as_ref().map_or_else(|| "cast(null as bigint)".to_owned(), score),
         if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
-    )
-}
-
-/// SQL of one account's attributes, one row each in the strategy's order: its place and its value.
-pub fn attribute_sql(strategy: &Strategy, accounts_sql: &str) -> String {
-    let parts: Vec<String> = graded(strategy)
-        .enumerate()
-        .map(|(place, graded)| format!("select cast({place} as bigint) as place, a.{} as value from picked a", graded.attribute.name))
-        .collect();
-    format!(
-        "with picked as (\nselect * from (\n{}\n) b where b.account_id = $account\n)\n{}\norder by place",
-        parted(accounts_sql).0,
-        parts.join("\nunion all\n")
     )
 }
 

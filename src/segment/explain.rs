@@ -5,14 +5,6 @@ use super::change::changes;
 use super::decide::{AccountRow, Score, leaf, points, taken};
 use super::strategy::{Approval, Band, Scorecard, Strategy, Treatment};
 use crate::domain::Tongue;
-use serde::Deserialize;
-
-/// A value of an attribute, at its place in the strategy's order.
-#[derive(Debug, Clone, Deserialize)]
-pub struct ValueRow {
-    pub place: i64,
-    pub value: Option<f64>,
-}
 
 /// One line of an explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +20,9 @@ pub struct Line {
 }
 
 /// Points by attribute, both bands with the way to the next one, the holds, and the branch taken.
-pub fn explain(row: &AccountRow, values: &[ValueRow], strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
+pub fn explain(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
     let mut lines = Vec::new();
+    let values = row.values();
     let all: Vec<_> = points(row, strategy).enumerate().collect();
     let contactability = strategy.contactability.as_ref().zip(row.contactability);
     let cards = [(Score::Willingness, &strategy.willingness, row.willingness), (Score::Ability, &strategy.ability, row.ability)];
@@ -42,7 +35,7 @@ pub fn explain(row: &AccountRow, values: &[ValueRow], strategy: &Strategy, tongu
             points: Some(card.base),
         });
         for (place, (_, graded, bin, points)) in all.iter().filter(|(_, (of, ..))| *of == score) {
-            let value = values.iter().find(|v| v.place == *place as i64).and_then(|v| v.value);
+            let value = values.get(*place).copied().flatten();
             let range = graded.attribute.range(*bin, tongue);
             let finding = match value {
                 Some(value) => {

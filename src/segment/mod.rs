@@ -28,7 +28,7 @@ pub mod words;
 pub mod worked;
 
 pub use attribute::{ATTRIBUTES, Attribute, Side, Trend};
-pub use compile::{attribute_sql, sample_sql, scored_sql};
+pub use compile::{explained_sql, sample_sql, scored_sql};
 pub use decide::{Segmented, segment};
 pub use file::{StrategyFault, read, read_with};
 pub use hold::HoldCode;

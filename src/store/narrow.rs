@@ -31,7 +31,7 @@ impl Near {
 
 /// What only the other steps ask for; every further step stands in for the table whose name it bears.
 const STEPPING_STONES: &[&str] =
-    &["kin", "values", "holders", "sharing", "owned", "whose", "concerned", "paid", "own", "phones", "blocks", "keys", "people"];
+    &["kin", "values", "holders", "sharing", "owned", "concerned", "paid", "own", "phones", "blocks", "keys", "people"];
 
 /// Tables that no further step asks for: where such a feed has no rows at all, it stands for itself.
 const LEAVES: &[&str] = &["payments", "statements", "promises", "plans", "pauses", "complaints", "consents"];

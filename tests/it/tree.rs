@@ -155,7 +155,7 @@ fn an_explanation_says_limits_and_what_would_change_it() {
     let mut late = row(50 - 12 - 3, 50 - 15, Some(200));
     late.bins = format!("e{}e{}", "-".repeat(9), "-".repeat(11));
     let told = |row: &AccountRow, tongue| {
-        let lines = explain(row, &[], &strategy, tongue).into_iter();
+        let lines = explain(row, &strategy, tongue).into_iter();
         let lines = lines.filter(|line| matches!(line.part, "branch" | "limit" | "change" | "hold"));
         lines
             .map(|line| {

@@ -7,6 +7,19 @@ with owners as (
     select shiftright(xxhash64(r.person_id), 22)
     from narrow_relations r
 )
-select c.*
+select
+    c.owner_id,
+    c.kind,
+    c.value,
+    c.source,
+    c.basis,
+    c.consent_ref,
+    c.first_seen_on,
+    c.last_seen_on,
+    c.validity,
+    c.validity_on,
+    c.client,
+    c.file_id,
+    c.row_line
 from contact_points c
 where c.rowid in (select l.nr from narrow_rows l semi join owners o on o.key = l.key where l.feed = 'contact_points')

@@ -7,6 +7,11 @@ with keys as (
     select v.key
     from narrow_values v
 )
-select t.*
+select
+    t.debtor_id,
+    t.value,
+    t.tried_at,
+    t.result,
+    t.local_at
 from trace_outcomes t
 where t.rowid in (select l.nr from narrow_rows l semi join keys k on k.key = l.key where l.feed = 'trace_outcomes')

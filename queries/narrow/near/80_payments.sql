@@ -9,6 +9,12 @@ with found as (
     semi join narrow_paid p on p.key = l.key
     where l.feed = 'payments'
 )
-select y.*
+select
+    y.payment_id,
+    y.account_id,
+    y.paid_on,
+    y.amount,
+    y.payer,
+    y.reverses
 from payments y
 where y.rowid in (select f.nr from found f)

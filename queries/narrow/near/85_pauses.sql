@@ -1,5 +1,9 @@
 -- Pauses of the accounts kept.
 -- Never looks at days: the questions do.
-select t.*
+select
+    t.account_id,
+    t."from",
+    t.until,
+    t.reason
 from pauses t
 where t.rowid in (select l.nr from narrow_rows l semi join narrow_concerned k on k.key = l.key where l.feed = 'pauses')

@@ -52,6 +52,7 @@ fn row(id: &str, willingness: i64, balance: i64, lost: bool) -> AccountRow {
         willingness,
         ability: 50,
         bins: String::new(),
+        told: None,
     }
 }
 
