@@ -95,7 +95,9 @@ impl Context {
     pub fn read_for_one(&self) -> Result<Store, Failure> {
         let workspace = self.find_for_one()?;
         let day = self.day(&workspace);
-        Ok(Store::read(&workspace, day)?)
+        let store = Store::read(&workspace, day)?;
+        store.leave_to_the_system()?;
+        Ok(store)
     }
 
     /// The same for a verb that holds much itself: the engine may use `limit` and no more, unless the user set another.

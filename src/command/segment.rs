@@ -123,9 +123,9 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
     if faults.is_empty() { Ok(strategy) } else { Err(refused(segment::StrategyFault { file, faults })) }
 }
 
-/// The accounts of the store's day with their scores; or one of them, with what an explanation tells beside.
+/// The accounts of the store's day with their scores; or one of those whose facts the session has kept, with what an explanation tells.
 pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result<Vec<AccountRow>, Failure> {
-    let question = "segment/accounts";
+    let question = if account.is_some() { "segment/kept" } else { "segment/accounts" };
     let sql = query_text(question)?;
     let sql = if account.is_some() { explained_sql(strategy, sql) } else { scored_sql(strategy, sql) };
     Ok(store.rows_of(question, &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
@@ -258,6 +258,8 @@ fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) ->
 
 /// The same, where the session is narrowed to whoever ever had the account.
 fn explained_near(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
+    // First: a score names its attributes again and again, and the engine would put what they are made of in each place.
+    store.keep("segment_kept", "segment/accounts", &[])?;
     let dealt = contest.deal(store, Some(account))?;
     let Some((row, arm)) = dealt.first() else {
         return Err(Failure::input(format!("there is no account {account:?} placed by {}", store.as_of()))

@@ -29,6 +29,10 @@ impl Near {
     }
 }
 
+/// How steps begin that look rows up by their numbers, and blocks.
+const LOOK: &str = "look_";
+const FIND: &str = "find_";
+
 /// What only the other steps ask for; every further step stands in for the table whose name it bears.
 const STEPPING_STONES: &[&str] =
     &["kin", "values", "holders", "sharing", "owned", "concerned", "paid", "own", "phones", "blocks", "keys", "people"];
@@ -89,11 +93,11 @@ impl Store {
             if LEAVES.contains(&table.as_str()) && without_rows.contains(&table) {
                 continue;
             }
-            if table.starts_with("look_") {
+            if table.starts_with(LOOK) {
                 self.look_up(&query)?;
                 continue;
             }
-            if table.starts_with("find_") {
+            if table.starts_with(FIND) {
                 self.find_blocks(&query)?;
                 continue;
             }
@@ -117,16 +121,22 @@ impl Store {
         self.keeps.set(Keeps::Nothing);
         let views = std::mem::take(&mut *self.made.borrow_mut());
         let steps = steps(near);
-        let tables: BTreeSet<&str> = views.iter().map(String::as_str).chain(steps.iter().map(|(_, table)| table.as_str())).collect();
+        let filled = steps.iter().map(|(_, table)| table.as_str()).filter(|table| !looks(table));
+        let tables: BTreeSet<&str> = views.iter().map(String::as_str).chain(filled).collect();
         let mut sql = String::from("DROP TABLE IF EXISTS temp.main.narrow_asked;");
-        for view in views.iter().map(String::as_str).chain(tables.iter().copied().filter(|table| stands_in(table))) {
-            sql.push_str(&format!("DROP VIEW IF EXISTS temp.main.{view};"));
-        }
         for table in tables {
+            if stands_in(table) {
+                sql.push_str(&format!("DROP VIEW IF EXISTS temp.main.{table};"));
+            }
             sql.push_str(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table};"));
         }
         Ok(self.conn.execute_batch(&sql)?)
     }
+}
+
+/// Whether a step looks rows up, and fills no table.
+fn looks(step: &str) -> bool {
+    step.starts_with(LOOK) || step.starts_with(FIND)
 }
 
 fn stands_in(table: &str) -> bool {

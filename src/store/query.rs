@@ -152,6 +152,16 @@ impl Store {
         Ok(store)
     }
 
+    /// The engine is not taken apart when this session ends: for one that reads a little, with whose end the process ends. The system
+    /// takes everything back at once; the engine gives it back page by page.
+    ///
+    /// # Errors
+    /// `Engine` where the engine refuses.
+    pub fn leave_to_the_system(&self) -> Result<(), StoreError> {
+        std::mem::forget(self.conn.try_clone()?);
+        Ok(())
+    }
+
     fn around(conn: Connection, sealer: Sealer, workspace: &Workspace, as_of: Date) -> Self {
         let (made, keeps, near) = (RefCell::default(), Cell::default(), RefCell::default());
         Store { conn, sealer, workspace: workspace.clone(), as_of, made, keeps, near }
