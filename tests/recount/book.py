@@ -86,12 +86,13 @@ class Book:
         self.complaints = []
         for r in read("complaints"):
             at = moment(r["received_at"])
-            clock = {step: moment(r[step + "_at"]) for step in "acknowledged first_response resolved followed_up first_finding records investigated".split()}
+            steps = {step: moment(r[step + "_at"]) for step in "acknowledged first_response resolved followed_up first_finding records investigated".split()}
             self.complaints.append(dict(
-                id=r["complaint_id"], account=r["account_id"], at=at, on=local_day(at), home=at_home(r["account_id"], at).date(), category=r["category"],
+                id=r["complaint_id"], account=r["account_id"], at=at, on=local_day(at), clock=at_home(r["account_id"], at).replace(tzinfo=None), category=r["category"],
                 channel=r["channel"], level=r["level"] or None, responsibility=r["responsibility"] or None, region=r.get("region") or None,
                 collector=r.get("collector") or None, root_cause=r["root_cause"] or None, action=r["action"] or None, owner=r["owner"] or None,
-                due=day(r["due_on"]), satisfied={"true": True, "false": False}.get(r["satisfied"]), **clock))
+                due=day(r["due_on"]), satisfied={"true": True, "false": False}.get(r["satisfied"]), **steps))
+            self.complaints[-1]["home"] = self.complaints[-1]["clock"].date()
         self.traces = []
         for r in read("trace_outcomes"):
             at = moment(r["tried_at"])

@@ -14,6 +14,7 @@ from collections import defaultdict
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from book import Book
 from checked import Checked
+from complaints import complaints
 from program import Program
 from raw import day
 from reach import Reach
@@ -21,7 +22,7 @@ from weekly import weekly
 
 # What is not counted again, and why: the number's place, or where all such places begin.
 LEFT_OUT = {}
-REPORTS = {"weekly": weekly}
+REPORTS = {"weekly": weekly, "complaints": complaints}
 
 
 def tell(checked):
