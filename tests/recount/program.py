@@ -1,7 +1,7 @@
 """A new workspace of the sample, and what the program says of it: its reports, and what a strategy and the audit decided.
 A report counts over those decisions of other verbs (segment and treatment of an account, findings, standings of deadlines); they are taken as they
 are, and what is counted over them is counted again. Never hands out a number of another report."""
-import csv, io, json, os, pathlib, subprocess
+import csv, io, json, os, pathlib, subprocess, tomllib
 from collections import defaultdict
 
 
@@ -51,9 +51,6 @@ class Program:
         return json.loads(self.run("audit", "--complaints", "--format", "json"))
 
     def rules(self):
-        return {row["id"]: row for row in json.loads(self.run("rules", "list", "--format", "json"))}
-
-    def looks_at(self, rule):
-        """What a rule's tests look at, in the program's words."""
-        rows = json.loads(self.run("rules", "show", rule, "--format", "json"))
-        return [row["what"] for row in rows if row["part"] == "looks at"]
+        """The rules of the packs that a new workspace asks, as their files have them."""
+        packs = pathlib.Path(__file__).resolve().parents[2] / "src" / "rules" / "packs"
+        return {rule["id"]: rule for name in ("cn", "house") for rule in tomllib.loads((packs / f"{name}.toml").read_text("utf-8"))["rule"]}

@@ -16,13 +16,14 @@ from book import Book
 from checked import Checked
 from complaints import complaints
 from program import Program
+from quarterly import quarterly
 from raw import day
 from reach import Reach
 from weekly import weekly
 
 # What is not counted again, and why: the number's place, or where all such places begin.
 LEFT_OUT = {}
-REPORTS = {"weekly": weekly, "complaints": complaints}
+REPORTS = {"weekly": weekly, "complaints": complaints, "quarterly": quarterly}
 
 
 def tell(checked):
