@@ -109,6 +109,10 @@ class Book:
                                   since=moment(r["since"]), until=moment(r["until"]), released=moment(r["released_at"]), reason=r["reason"])
                              for r in read("suppressions")]
 
+    def known_from(self):
+        """The first day of which the files know anything."""
+        return min([p["placed"] for p in self.placements] + [n["on"] for n in self.net] + [c["on"] for c in self.contacts + self.complaints])
+
     def latest(self, account, on):
         """The placement that counts at the end of a day."""
         placed = [p for p in self.by_account[account] if p["placed"] <= on]

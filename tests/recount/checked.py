@@ -21,6 +21,7 @@ class Checked:
 
     def __init__(self, name, report):
         self.name, self.report, self.wrong = name, report, []
+        self.unknown = set()  # periods that end before the files begin: of them everything is empty
         self.open = {}  # (container, key) -> where
         for block, content in report.items():
             if block != "hashes":
@@ -79,6 +80,7 @@ class Checked:
             if name in row:
                 cell = row[name] if period is None or not is_figure(row[name]) else row[name].get(period)
                 if is_figure(cell):
+                    value = None if period in self.unknown else value
                     self.figure(f"{where}.{name}" + (f" {period}" if period else ""), cell, value)
                 elif period is None and (id(row), name) in self.open:
                     self.number(f"{where}.{name}", row, name, value)

@@ -42,6 +42,7 @@ def complaints(book, reach, program, report, as_of, checked):
     back = lambda on: (start - (on - dt.timedelta(on.weekday()))).days // 7
     known = [dict(c, back=back(c["on"])) for c in exposure.known()]
     contacts = [(back(c["on"]), p) for c, p in exposure.contacts]
+    checked.unknown = {period for period, newest, _ in SPANS if start + dt.timedelta(6 - 7 * newest) < book.known_from()}
     parts(known, contacts, exposure, start, checked)
     weeks(known, contacts, exposure, start, checked)
     charts(known, exposure, start, checked)

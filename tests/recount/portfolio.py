@@ -57,6 +57,10 @@ def portfolio(book, program, q, checked):
                 "moved": of(lambda was, to: to not in (was, *gone)), "taken_back": of(lambda was, to: to == "recalled")}
     held = [e for e in ends if e[0] != "placed"]
     checked.table("stays", ["from_segment"], {(was,): stays([e for e in held if e[0] == was]) for was, _, _ in held}, total={None: stays(held)})
+    strategies = program.strategies()
+    checked.keys("strategy_files", {row["strategy"] for row in checked.report["strategy_files"]}, set(strategies))
+    for row in checked.report["strategy_files"]:
+        checked.figures(f"strategy_files {row['strategy']}", row, {"version": strategies.get(row["strategy"])})
     arms = defaultdict(int)
     for account, row in program.segments(q.end).items():
         if book.held(book.latest(account, q.end), q.end):

@@ -44,6 +44,11 @@ class Program:
         """Account to (segment, treatment)."""
         return {account: (row["segment"], row["treatment"]) for account, row in self.segments(on).items()}
 
+    def strategies(self):
+        """Strategy to its version, as the workspace's files have them."""
+        files = sorted((self.workspace / "strategies").glob("*.toml"))
+        return {path.stem: tomllib.loads(path.read_text("utf-8"))["version"] for path in files}
+
     def findings(self, start, end):
         return json.loads(self.run("audit", "--from", str(start), "--to", str(end), "--format", "json"))
 

@@ -25,6 +25,7 @@ def quarterly(book, reach, program, report, as_of, checked):
         first, last = add_months(start, -back), add_months(start, 3 - back) - DAY
         known = any(book.held(p, first) for p in book.newest(first).values())
         quarters[period] = Period(book, reach, first, last, as_of, segments=program.placed(first - DAY) if known else None, ends=True, lost=known)
+    checked.unknown = {period for period, q in quarters.items() if q.end < book.known_from()}
     totals = {period: sums(q.rows, q.whole) for period, q in quarters.items()}
     for period in quarters:
         checked.figures("totals", report["totals"], totals[period], period)
@@ -134,7 +135,9 @@ def protected(book, quarters, checked):
         for c in book.consents:
             count(("consent", c["purpose"]), c["granted"], c["withdrawn"], q.start, q.end + DAY)
         counted[period] = {key: dict(zip(("begun", "ended", "in_force"), n)) for key, n in tally.items() if any(n)}
+    before, checked.unknown = checked.unknown, set()  # what was asked for and granted has days of its own, however old
     checked.table("protected", ["protection", "reason"], counted, empty=dict(begun=0, ended=0, in_force=0))
+    checked.unknown = before
 
 
 def sources(book, quarters, as_of, checked):

@@ -18,6 +18,7 @@ def weekly(book, reach, program, report, as_of, checked):
     start = day(report["week_start"])
     week = lambda back, **more: Period(book, reach, start - dt.timedelta(back), start - dt.timedelta(back - 6), as_of, **more)
     weeks = {period: week(back, segments=program.placed(start - dt.timedelta(back + 1))) for period, back in PERIODS}
+    checked.unknown = {period for period, w in weeks.items() if w.end < book.known_from()}
     totals = {period: sums(w.rows, w.whole) for period, w in weeks.items()}
     for period in weeks:
         checked.figures("totals", report["totals"], totals[period], period)
