@@ -20,6 +20,7 @@ fn an_empty_workspace_has_a_report_without_a_number() {
     let json = report(&Desk::new(), "2026-06-30");
     assert_eq!((&json["quarter"], &json["quarter_end"]), (&"2026-Q2".into(), &"2026-06-30".into()));
     assert_eq!(json["totals"]["recovery_rate"]["value"], Value::Null);
+    assert_eq!(triple(&json["stays_total"]["stayed"]), ("0".to_owned(), "0".to_owned()), "nobody is nought, not unknown");
     assert_eq!(json["strategies"], serde_json::json!(["default v1"]), "what the page was made with, and no row of a table");
     for table in ["vintages", "moves", "fairness", "trial", "sources", "deadlines", "remedies", "outlook_stages"] {
         assert_eq!(json[table], Value::Array(vec![]), "{table}");

@@ -13,6 +13,7 @@ from portfolio import portfolio, vintages
 from raw import DAY, add_months, day, midnight
 from repair import named_points
 from risk import findings, risk
+from trial import trials
 
 PERIODS = ((None, 0), ("quarter_before", 3), ("year_before", 12))
 
@@ -40,18 +41,19 @@ def quarterly(book, reach, program, report, as_of, checked):
     checked.table("months", ["month"], counted)
     known = list(Exposure(book, as_of).known())
     audited = findings(book, program, start, end, checked)
-    people(book, quarters, known, audited, checked)
+    people(book, program.judged, quarters, known, audited, checked)
     complaints(quarters, known, checked)
     protected(book, quarters, checked)
     sources(book, quarters, as_of, checked)
     risk(book, program, known, quarters, as_of, checked)
     portfolio(book, program, quarters[None], checked)
+    trials(book, program.trial, as_of, checked)
     cohorts = vintages(book, end, checked)
     outlook(book, quarters, months, cohorts, checked)
     fairness(book, program, end, checked)
 
 
-def people(book, quarters, known, audited, checked):
+def people(book, judged, quarters, known, audited, checked):
     """By collector, team and in all; a contact counts for who made it, an account for whom it is with; a day worked has an outbound attempt."""
     by_collector, by_team, totals = {}, {}, {}
     for period, q in quarters.items():
@@ -73,6 +75,7 @@ def people(book, quarters, known, audited, checked):
                 answered=sum(c["outcome"] in ANSWERED for c in mine), right=sum(c["outcome"] in RIGHT for c in mine),
                 held=sum(r["held"] for r in book_of[key]), balance=sum((r["held_balance"] for r in book_of[key]), D(0)),
                 paid=sum((r["net_payments"] for r in book_of[key]), D(0)), complaints=sum(c["collector"] == key for c in about),
+                reviewed=sum(c["id"] in judged for c in mine), defects=sum(judged.get(c["id"], False) for c in mine),
                 findings=sum(f["collector"] == key for f in audited) if period is None else None)
         teams = defaultdict(list)
         for row in rows.values():
@@ -97,7 +100,7 @@ def person(rows, findings=0):
             "held_accounts": total("held"), "held_balance": total("balance"), "net_payments": total("paid"),
             "accounts_per_collector": (named("held"), active), "balance_per_collector": (named("balance"), active), "net_per_collector": (named("paid"), active),
             "complaints": total("complaints"), "complaints_per_1000_contacts": (total("complaints"), total("attempts")),
-            "findings_per_1000_attempts": found, "reviewed": 0, "defect_rate": (0, 0)}  # the sample has no sheet of a reviewer
+            "findings_per_1000_attempts": found, "reviewed": total("reviewed"), "defect_rate": (total("defects"), total("reviewed"))}
 
 
 def complaints(quarters, known, checked):

@@ -46,6 +46,12 @@ def months_between(later, earlier):
     return n - 1 if add_months(earlier, n) > later else n
 
 
+def last_quarter(on):
+    """First and last day of the last quarter that is over at the end of a day."""
+    first = (on + DAY).replace(day=1, month=((on + DAY).month - 1) // 3 * 3 + 1)
+    return add_months(first, -3), first - DAY
+
+
 def month_end(on):
     """The last end of a month at or before a day."""
     return on if (on + DAY).day == 1 else on.replace(day=1) - DAY
