@@ -9,6 +9,7 @@ from trends import rounded
 
 BANDS = ((25, "under 25"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"), (121, "65 and over"))
 FEW = 5
+HIDDEN = ("share_here", "share_elsewhere", "ratio", "ratio_low", "ratio_high", "stage_ratio")
 
 
 def groups_of(book, on):
@@ -51,7 +52,9 @@ def fairness(book, program, on, checked):
                         marked += 1
                         differ += figures["ratio_low"] is not None and (figures["ratio_low"] > 1 or figures["ratio_high"] < 1)
                     if secret:
-                        mark, figures = "hidden", dict.fromkeys(figures) | {"group_accounts": len(mine)}
+                        mark, figures = "hidden", {"group_accounts": len(mine)}
+                        if any(row[name][part] is not None for name in HIDDEN for part in ("value", "numerator", "denominator")):
+                            checked.wrong.append(f"fairness {by} {group} {value}: a hidden cell shows a number")
                     counted[by, group, outcome, value, mark] = figures
         unknown = len(members.get(None, ()))
         sums[by,] = {"accounts": len(held), "unknown": (unknown, len(held)), "cells": cells, "marked": marked, "differ": differ, "hidden": hidden}
