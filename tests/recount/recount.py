@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Recounts every number of the three reports' JSON from the files alone, in code that shares nothing with the program, and compares.
 
-usage: recount.py RETRACE [--as-of 2026-06-07]
+usage: recount.py RETRACE [--as-of 2026-06-07] [--files sample-data]
 
 Loads sample-data (all but the workbook) into a new workspace, has the reports written as JSON, and counts each number again by the definitions of the
 README. Which rows a load refuses is read from its quarantine; what the others come to is not. What other verbs decide of an account, a contact or a
@@ -49,8 +49,9 @@ def tell(checked):
 
 
 def main():
-    as_of = day(sys.argv[sys.argv.index("--as-of") + 1] if "--as-of" in sys.argv else "2026-06-07")
-    sample = pathlib.Path(__file__).resolve().parents[2] / "sample-data"
+    asked = lambda flag, else_: sys.argv[sys.argv.index(flag) + 1] if flag in sys.argv else else_
+    as_of = day(asked("--as-of", "2026-06-07"))
+    sample = pathlib.Path(asked("--files", pathlib.Path(__file__).resolve().parents[2] / "sample-data"))
     with tempfile.TemporaryDirectory() as folder:
         files = pathlib.Path(folder) / "files"
         files.mkdir()

@@ -14,6 +14,8 @@ def findings(book, program, start, end, checked):
     clock = {c["id"]: c["home"] for c in book.contacts}
     rules, seen = program.rules(), {}
     for f in program.findings(start, end):
+        if f["contact_id"] is None:
+            continue  # of a collector who stands out, and so of no contact
         at = clock[f["contact_id"]]
         seen[f["contact_id"], f["rule"]] = dict(
             contact=f["contact_id"], rule=f["rule"], severity=f["severity"], force=f["force"], collector=f["collector"], client=f["client"], month=f"{at:%Y-%m}",
