@@ -26,7 +26,8 @@ demo: build
 	$(CARGO_TARGET_DIR)/release/retrace demo --out demo-out
 test:
 	$(CARGO) test $(BUILD)
-	@if command -v python3 >/dev/null; then $(MAKE) --no-print-directory recount; else echo "no python3 here: the reports were not recounted"; fi
+	@if python3 -c 'import tomllib, zoneinfo; zoneinfo.ZoneInfo("Asia/Urumqi")' 2>/dev/null; then $(MAKE) --no-print-directory recount; \
+	else echo "no python3 of 3.11 or later with time zones here: the reports were not recounted"; fi
 # The numbers of the reports, counted again from the files by code that shares nothing with the program.
 recount: build
 	python3 tests/recount/recount.py $(CARGO_TARGET_DIR)/release/retrace

@@ -6,10 +6,10 @@ select
     count(distinct debtor_id) as people,
     count(*) as accounts,
     coalesce(cast(sum(balance) as decimal(18, 2)), 0) as balance,
-    cast(count_if(to_segment = from_segment) as bigint) as stayed,
-    cast(count_if(to_segment <> from_segment and to_segment not in ('paid_off', 'recalled')) as bigint) as moved,
-    cast(count_if(to_segment = 'paid_off') as bigint) as paid_off,
-    cast(count_if(to_segment = 'recalled') as bigint) as taken_back
+    coalesce(cast(count_if(to_segment = from_segment) as bigint), 0) as stayed,
+    coalesce(cast(count_if(to_segment <> from_segment and to_segment not in ('paid_off', 'recalled')) as bigint), 0) as moved,
+    coalesce(cast(count_if(to_segment = 'paid_off') as bigint), 0) as paid_off,
+    coalesce(cast(count_if(to_segment = 'recalled') as bigint), 0) as taken_back
 from quarter_moved
 where from_segment <> 'placed'
 group by grouping sets ((), (from_segment))

@@ -51,20 +51,20 @@ fn whole(plan: &BlockPlan, definition: &Definition, findings: &Findings) -> Resu
     let rows: Vec<&Record> = picked(plan, findings)?;
     let lines = lines(&rows, &[]);
     let nothing = Line(BTreeMap::new());
-    figures(plan, definition, lines.first().map_or(&nothing, |(_, line)| line))
+    figures(plan, definition, findings, lines.first().map_or(&nothing, |(_, line)| line))
 }
 
 fn table(plan: &BlockPlan, definition: &Definition, findings: &Findings) -> Result<Table, ReportError> {
     let rows = picked(plan, findings)?;
     let mut shown = Vec::new();
     for (keys, line) in lines(&rows, &plan.keys) {
-        shown.push(Row { keys, figures: figures(plan, definition, &line)? });
+        shown.push(Row { keys, figures: figures(plan, definition, findings, &line)? });
     }
     let total = if plan.total {
         let all: Vec<&Record> =
             findings.rows(&plan.from)?.iter().filter(|row| findings::text(row, "dimension").as_deref() == Some("all")).collect();
         let line = lines(&all, &[]).into_iter().next();
-        line.map(|(_, line)| figures(plan, definition, &line))
+        line.map(|(_, line)| figures(plan, definition, findings, &line))
             .transpose()?
             .map(|figures| Row { keys: vec![None; plan.keys.len()], figures })
     } else {
@@ -109,13 +109,14 @@ fn lines<'a>(rows: &[&'a Record], keys: &[String]) -> Vec<(Keys, Line<'a>)> {
     lines
 }
 
-fn figures(plan: &BlockPlan, definition: &Definition, line: &Line<'_>) -> Result<Vec<Figure>, ReportError> {
+fn figures(plan: &BlockPlan, definition: &Definition, findings: &Findings, line: &Line<'_>) -> Result<Vec<Figure>, ReportError> {
     let metrics = plan.metrics.iter().filter_map(|key| definition.metric(key));
-    metrics.map(|metric| figure(plan, definition, metric, line)).collect()
+    metrics.map(|metric| figure(plan, definition, findings, metric, line)).collect()
 }
 
-fn figure(plan: &BlockPlan, definition: &Definition, metric: &Metric, line: &Line<'_>) -> Result<Figure, ReportError> {
+fn figure(plan: &BlockPlan, definition: &Definition, findings: &Findings, metric: &Metric, line: &Line<'_>) -> Result<Figure, ReportError> {
     let at = |period: &str| match line.0.get(period) {
+        _ if findings.is_unknown(&plan.from, period) => Ok(Value::Empty),
         Some(row) => value(&plan.from, metric, row),
         None => Ok(nothing(metric)),
     };

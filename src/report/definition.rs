@@ -151,6 +151,25 @@ pub enum Show {
     Note,
 }
 
+/// Names that the head of a page has in JSON.
+const HEAD: &[&str] = &[
+    "report",
+    "as_of",
+    "week_start",
+    "week_end",
+    "week",
+    "quarter_start",
+    "quarter_end",
+    "quarter",
+    "data_until",
+    "currencies",
+    "hashes",
+    "packs",
+    "strategies",
+    "scorecards",
+    "program",
+];
+
 const fn one() -> i64 {
     1
 }
@@ -191,7 +210,12 @@ impl Definition {
                 return Err(bad(format!("metric {}: a rate or a mean, and nothing else, has part and whole", metric.key)));
             }
         }
+        let mut keys: Vec<&str> = HEAD.to_vec();
         for block in definition.sections.iter().flat_map(|section| &section.blocks) {
+            if keys.contains(&block.key.as_str()) {
+                return Err(bad(format!("block {}: another block, or the page's head, has that name; in JSON they would mix", block.key)));
+            }
+            keys.push(&block.key);
             if let Some(unknown) = block.metrics.iter().find(|key| definition.metric(key).is_none()) {
                 return Err(bad(format!("block {}: there is no metric {unknown}", block.key)));
             }
@@ -240,5 +264,17 @@ mod tests {
     fn a_block_with_an_unknown_metric_is_refused() {
         let text = "name = 'x'\ntitle = 't'\nmetric = []\n[[section]]\ntitle = 's'\n[[section.block]]\nkey = 'b'\nshow = 'table'\nmetrics = ['none']\n";
         assert!(Definition::read("x", text).unwrap_err().to_string().contains("no metric none"));
+    }
+
+    #[test]
+    fn a_block_has_a_name_of_its_own() {
+        let blocks = |one: &str, two: &str| {
+            let block = |key: &str| format!("[[section.block]]\nkey = '{key}'\nshow = 'note'\n");
+            format!("name = 'x'\ntitle = 't'\nmetric = []\n[[section]]\ntitle = 's'\n{}{}", block(one), block(two))
+        };
+        assert!(Definition::read("x", &blocks("a", "b")).is_ok());
+        for (one, two) in [("a", "a"), ("a", "strategies")] {
+            assert!(Definition::read("x", &blocks(one, two)).unwrap_err().to_string().contains(&format!("block {two}: another block")));
+        }
     }
 }

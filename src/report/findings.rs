@@ -5,7 +5,7 @@ use super::page::Say;
 use crate::domain::Money;
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row: column names to plain values. Amounts are decimal text, dates ISO text, counts integers.
 pub type Record = serde_json::Map<String, Json>;
@@ -25,7 +25,7 @@ pub enum ReportError {
 
 /// Every finding of a report, by name: rows, and lines to be said.
 #[derive(Debug, Clone, Default)]
-pub struct Findings(BTreeMap<String, Vec<Record>>, BTreeMap<String, Vec<Say>>);
+pub struct Findings(BTreeMap<String, Vec<Record>>, BTreeMap<String, Vec<Say>>, BTreeSet<(String, String)>);
 
 impl Findings {
     /// Adds rows under a name, behind those that are there.
@@ -49,6 +49,16 @@ impl Findings {
             row.insert("period".into(), period.into());
             row
         }));
+    }
+
+    /// Says that the files know nothing of a period: what some findings would have of it is empty, not nought.
+    pub fn unknown(&mut self, names: &[&str], period: &str) {
+        self.2.extend(names.iter().map(|name| ((*name).to_owned(), period.to_owned())));
+    }
+
+    /// Whether the files know nothing of a finding's period.
+    pub fn is_unknown(&self, name: &str, period: &str) -> bool {
+        self.2.contains(&(name.to_owned(), period.to_owned()))
     }
 
     /// Adds lines under a name, behind those that are there.

@@ -20,6 +20,8 @@ fn an_empty_workspace_has_a_report_without_a_number() {
     let json = report(&Desk::new(), "2026-06-30");
     assert_eq!((&json["quarter"], &json["quarter_end"]), (&"2026-Q2".into(), &"2026-06-30".into()));
     assert_eq!(json["totals"]["recovery_rate"]["value"], Value::Null);
+    assert_eq!(triple(&json["stays_total"]["stayed"]), ("0".to_owned(), "0".to_owned()), "nobody is nought, not unknown");
+    assert_eq!(json["strategies"], serde_json::json!(["default v1"]), "what the page was made with, and no row of a table");
     for table in ["vintages", "moves", "fairness", "trial", "sources", "deadlines", "remedies", "outlook_stages"] {
         assert_eq!(json[table], Value::Array(vec![]), "{table}");
     }
@@ -100,6 +102,12 @@ Q3,A1,2025-12-20T10:00:00+08:00,agency_line,hours,general,2025-12-20T11:00:00+08
     }
     assert_eq!(triple(&totals["net_payments"]["quarter_before"]).0, "100.00");
     assert_eq!(triple(&totals["complaints"]["year_before"]).0, "null");
+    // Of a year before the files begin nothing is known: no nought in a part either, and no rate of nothing over nothing.
+    for figure in
+        [&json["by_client"][0]["complaints"], &json["by_team"][0]["attempts"], &json["by_client"][0]["repair_rate"], &totals["repair_rate"]]
+    {
+        assert_eq!(triple(&figure["year_before"]), ("null".to_owned(), "null".to_owned()), "{figure}");
+    }
     let table = |name: &str| json[name].as_array().unwrap_or_else(|| panic!("{name}")).clone();
     // Parts tie to totals, in tables and month by month.
     let sum = |name: &str, metric: &str| -> f64 { table(name).iter().map(|row| triple(&row[metric]).0.parse::<f64>().unwrap()).sum() };

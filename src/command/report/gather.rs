@@ -3,6 +3,7 @@
 
 mod complaints;
 mod crowd;
+mod known;
 mod movement;
 mod provenance;
 mod quarterly;

@@ -31,6 +31,8 @@ const BODY: f32 = 8.5;
 const SMALL: f32 = 7.0;
 /// A table whose type would have to be smaller than this to stand upright lies across.
 const UPRIGHT: f32 = 7.0;
+/// Room on an upright leaf that is worth beginning a section whose tables lie across, in points: a quarter of a leaf.
+const WORTH: f32 = 200.0;
 /// Numbers beneath a chart.
 const BENEATH: f32 = 6.5;
 const SMALLER: f32 = 6.0;
@@ -90,15 +92,21 @@ fn section(flow: &mut Flow<'_>, section: &Section, texts: &Texts) {
         Part::Chart(_, grid) => fit(grid, flow.face, upright, BENEATH, BENEATH).is_some(),
         Part::Cards(_) | Part::Lines { .. } | Part::Text(_) => true,
     };
-    let wide = !section.parts.iter().all(stands);
-    flow.turn(wide);
+    let leading = section.parts.iter().take_while(|part| stands(part)).count();
+    let wide = leading < section.parts.len();
+    // What comes before the first wide part stands on an upright leaf that has begun, where there is room: the leaf would stay white.
+    let across = wide && (leading == 0 || flow.wide() || flow.room() < WORTH);
+    flow.turn(across);
     let follows = match section.parts.first() {
         Some(Part::Chart(Some(canvas), _)) => drawing::height(canvas, flow) + 24.0,
         Some(Part::Cards(_)) => 110.0,
         _ => 70.0,
     };
     flow.heading(&section.title, 2, follows);
-    for part in &section.parts {
+    for (nth, part) in section.parts.iter().enumerate() {
+        if wide && nth == leading {
+            flow.turn(true);
+        }
         match part {
             Part::Cards(cards) => self::cards(flow, cards),
             Part::Table(grid) => table(flow, grid, texts),

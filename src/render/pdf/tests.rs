@@ -147,6 +147,21 @@ fn every_leaf_has_its_number_and_what_it_was_made_from() {
 }
 
 #[test]
+fn what_comes_before_a_wide_table_stays_on_the_leaf_that_has_begun() {
+    let mut page = sample("B");
+    // Totals stand upright, the table of batches behind them lies across.
+    let wide = page.sections.remove(3).blocks;
+    page.sections[1].blocks.extend(wide);
+    let texts = Texts::of(Lang::En).unwrap();
+    let face = Face::open().unwrap();
+    let flow = laid(&page, &texts, &face);
+    let at = |title: &str| flow.outline.iter().find(|(text, ..)| *text == texts.get(title)).map(|(_, leaf, _)| *leaf);
+    assert_eq!((at("section-headline"), at("section-totals")), (Some(0), Some(0)));
+    let first_across = flow.leaves.iter().position(|leaf| leaf.wide).unwrap();
+    assert!(first_across > 0 && !flow.leaves[first_across - 1].wide, "the table lies across, behind upright leaves");
+}
+
+#[test]
 fn odd_names_and_endless_words_neither_break_a_leaf_nor_leave_it() {
     let endless = "很长的原因说明，没有尽头。".repeat(400);
     for name in ["\u{feff}a\nb\t😀", "W".repeat(300).as_str(), endless.as_str()] {

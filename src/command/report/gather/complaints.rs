@@ -1,6 +1,7 @@
 //! What the complaint-trend report is made of: counts by week and part, control charts and their signals, deadlines, causes.
 //! Never counts: queries do.
 
+use super::known::Known;
 use super::segments;
 use crate::command::Failure;
 use crate::command::contest::Contest;
@@ -31,10 +32,12 @@ pub fn findings(store: &mut Store, week: Week, page: &mut Page) -> Result<Findin
     store.keep("complaint_facts", "report/complaint_facts", &[])?;
     store.keep("exposure", "report/exposure", &[])?;
     let mut findings = Findings::default();
+    let known = Known::of(store)?;
     let thirteen = [(0, 12, "thirteen_weeks")];
     for (newest, oldest, name) in Cycle::Week.back().into_iter().zip(Cycle::Week.names()).map(|(n, name)| (n, n, name)).chain(thirteen) {
         let given = [("newest", Given::Int(newest)), ("oldest", Given::Int(oldest))];
         findings.add_period("complaints", name, store.rows("report/complaints_by", &given)?);
+        known.tell(&mut findings, &["complaints"], name, week.back(newest).last_day());
     }
     let plain = [
         ("deadlines", "report/complaint_deadlines"),

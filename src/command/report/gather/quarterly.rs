@@ -9,6 +9,7 @@ mod recovery;
 mod risk;
 mod strategy;
 
+use super::known::Known;
 use super::span::Span;
 use crate::command::Failure;
 use crate::command::contact_rows;
@@ -17,8 +18,6 @@ use crate::domain::{Quarter, Week};
 use crate::report::page::{Place, Say};
 use crate::report::{Findings, Page};
 use crate::store::Store;
-use jiff::civil::Date;
-use serde::Deserialize;
 
 /// Every finding of the quarter.
 ///
@@ -36,27 +35,22 @@ pub fn findings(store: &mut Store, quarter: Quarter, page: &mut Page) -> Result<
     risk::audited(store, &packs, quarter, &mut findings)?;
     // Not before: the audit asks few accounts on many days, for which everybody's would be answered.
     store.settle()?;
+    let known = Known::of(store)?;
     let rolls = operations::months(store, quarter, &mut findings)?;
-    operations::quarters(store, quarter, &contest, &mut findings)?;
+    operations::quarters(store, quarter, &contest, known, &mut findings)?;
     store.move_to(day)?;
-    risk::complaints(store, &packs, quarter, &mut findings)?;
+    risk::complaints(store, &packs, quarter, known, &mut findings)?;
     portfolio::vintages(store, quarter, &mut findings)?;
     outlook::stages(rolls, &mut findings)?;
-    known_since(store, quarter, page)?;
+    known_since(known, quarter, page);
     strategy::strategies(store, quarter, day, &contest, &mut findings, page)?;
     store.move_to(day)?;
     Ok(findings)
 }
 
 /// Says where the files begin within what the quarter is set beside: an empty column is then no nought.
-fn known_since(store: &Store, quarter: Quarter, page: &mut Page) -> Result<(), Failure> {
-    #[derive(Deserialize)]
-    struct First {
-        day: Option<Date>,
-    }
-    let rows: Vec<First> = store.rows("report/quarter_first", &[])?;
-    let first = rows.into_iter().find_map(|row| row.day).filter(|day| *day > quarter.back(4).first_day());
+fn known_since(known: Known, quarter: Quarter, page: &mut Page) {
+    let first = known.0.filter(|day| *day > quarter.back(4).first_day());
     page.warnings
         .extend(first.map(|day| Say { key: "page-known-since".into(), with: vec![("date".into(), Place::Text(day.to_string()))] }));
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the weekly report is made of: the week beside the week before and four weeks before, thirteen weeks in a row, curves of batches.
 //! Never counts: queries do.
 
+use super::known::Known;
 use super::span::Span;
 use super::{movement, said, segments, standing, week_parts};
 use crate::command::Failure;
@@ -24,6 +25,7 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     let day = store.as_of();
     let mut findings = Findings::default();
     let contest = Contest::of(store, "default")?;
+    let known = Known::of(store)?;
     let given = [("count", Given::Int(SERIES))];
     store.keep_weeks(week, CURVE)?;
     store.settle()?;
@@ -53,6 +55,7 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
         store.keep("week_facts", "report/facts", &Span::week(one).days(&store.workspace().zone))?;
         findings.add_period("weekly", name, store.rows("report/weekly_by", &days(one))?);
         week_parts::gather(store, one, name, &mut findings)?;
+        known.tell(&mut findings, &["weekly", "funnel", "funnel_steps", "promises", "settlement"], name, one.last_day());
     }
     let series: Vec<Record> = store.rows("report/weekly_series", &given)?;
     let missing = || ReportError::Shape { finding: "weeks".into(), why: "a week without net_minor".into() };

@@ -1,6 +1,7 @@
 //! Operations and resources: the sums of each month and quarter, from the facts of its placements; who worked, what sources were worth.
 //! Never counts: queries do.
 
+use super::super::known::Known;
 use super::super::segments;
 use super::{Span, portfolio, recovery};
 use crate::command::Failure;
@@ -47,7 +48,7 @@ pub fn months(store: &mut Store, quarter: Quarter, findings: &mut Findings) -> R
 ///
 /// # Errors
 /// The store's.
-pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, findings: &mut Findings) -> Result<(), Failure> {
+pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, known: Known, findings: &mut Findings) -> Result<(), Failure> {
     let (day, zone) = (store.as_of(), store.workspace().zone.clone());
     let mut yields = Vec::new();
     for (back, name) in Cycle::Quarter.back().into_iter().zip(Cycle::Quarter.names()) {
@@ -63,6 +64,8 @@ pub fn quarters(store: &mut Store, quarter: Quarter, contest: &Contest, findings
         findings.add_period("complaints", name, store.rows("report/quarter_complaints", &days)?);
         findings.add_period("protected", name, store.rows("report/quarter_protected", &days)?);
         findings.add_period("sources", name, store.rows("report/quarter_sources", &days)?);
+        // What was asked for and granted has days of its own, however old.
+        known.tell(findings, &["quarterly", "people", "complaints", "sources"], name, span.last);
         if back < 2 {
             yields.push(recovery::yields(store)?);
         }

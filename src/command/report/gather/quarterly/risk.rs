@@ -1,6 +1,7 @@
 //! Risk and improvement: what the audit caught, complaints and their deadlines under the rules in force, root causes, and remedies with what
 //! followed them. Never decides: the rules do.
 
+use super::super::known::Known;
 use super::Span;
 use crate::audit::complaints::{ComplaintRow, deadlines};
 use crate::command::Failure;
@@ -59,7 +60,7 @@ fn protects(test: &Test) -> bool {
 ///
 /// # Errors
 /// The store's.
-pub fn complaints(store: &Store, packs: &Packs, quarter: Quarter, findings: &mut Findings) -> Result<(), Failure> {
+pub fn complaints(store: &Store, packs: &Packs, quarter: Quarter, known: Known, findings: &mut Findings) -> Result<(), Failure> {
     let zone = store.workspace().zone.clone();
     let days = Span::of(quarter).days(&zone);
     let mut given = days.to_vec();
@@ -87,6 +88,7 @@ pub fn complaints(store: &Store, packs: &Packs, quarter: Quarter, findings: &mut
             let of = counts.entry((one.rule.id.as_str(), one.from.code(), one.to.code())).or_default();
             *of.entry(one.standing.code()).or_default() += 1;
         }
+        known.tell(findings, &["deadlines"], name, span.last);
         findings.add_period("deadlines", name, counts.into_iter().map(|(key, counts)| tally(key, &counts)).collect());
     }
     Ok(())
