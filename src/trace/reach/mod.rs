@@ -6,6 +6,7 @@
 mod answers;
 mod learn;
 mod log;
+mod rivals;
 mod terms;
 #[cfg(test)]
 mod trial;
@@ -36,6 +37,9 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Score {
     pub parts: Vec<Part>,
+    /// Parts that are evidence, and their sum in bits; what is surer than it may be comes after.
+    known: usize,
+    bits: f64,
     /// Certainty of the identity links on the path, multiplied; 1 where there is none.
     pub identity: f64,
     /// The source whose sighting says most; the others confirm it.
@@ -171,11 +175,39 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
         add("seen later with somebody else".into(), MOVED_ON_BITS);
     }
     let bits: f64 = parts.iter().map(|part| part.bits).sum();
-    if bits > SURE_BITS {
-        let rest = ((SURE_BITS - bits) * 50.0).round() / 100.0;
-        parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: rest });
+    let known = parts.len();
+    Score { parts, known, bits, identity: evidence.identity, carrier, millionths: 0 }.closed()
+}
+
+impl Score {
+    /// The same beside the human's other mobiles, by their odds.
+    pub fn beside(mut self, others: &[f64], weights: &Weights) -> Score {
+        let bits = (rivals::bits(others, weights.of(Weight::Another)) * 100.0).round() / 100.0;
+        if bits != 0.0 {
+            // What is surer counts half of what is left now.
+            self.parts.truncate(self.known);
+            let words = format!("other mobiles may be the one: most people answer at one ({})", weights.origin(Weight::Another));
+            self.parts.push(Part { words, bits });
+            self.known = self.parts.len();
+            self.bits += bits;
+            self = self.closed();
+        }
+        self
     }
-    let bits: f64 = parts.iter().map(|part| part.bits).sum();
-    let p = evidence.identity / (1.0 + (-bits).exp2());
-    Score { parts, identity: evidence.identity, carrier, millionths: (p * 1e6).round() as i64 }
+    /// The odds by its own evidence, identity links and all.
+    pub fn odds(&self) -> f64 {
+        let p = self.identity / (1.0 + (-self.bits).exp2());
+        p / (1.0 - p).max(1e-6)
+    }
+
+    fn closed(mut self) -> Score {
+        let mut bits = self.bits;
+        if bits > SURE_BITS {
+            let rest = ((SURE_BITS - bits) * 50.0).round() / 100.0;
+            self.parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: rest });
+            bits += rest;
+        }
+        self.millionths = (self.identity * 1e6 / (1.0 + (-bits).exp2())).round() as i64;
+        self
+    }
 }

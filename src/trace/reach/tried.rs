@@ -1,6 +1,7 @@
 //! What attempts at a point said, for this human, since he or she was last reached there. Never says what they are worth.
 
 use super::answers::{BUSY, DEAD, OFF, SILENCES, UNANSWERED, WRONG};
+use super::log::TryResult;
 use jiff::civil::Date;
 
 /// Bands of the day: before noon, noon, afternoon, evening, from 20:00.
@@ -37,6 +38,19 @@ impl Tried {
     pub fn words(&self) -> String {
         let reached = self.last_reached_on.map(|day| format!("reached on {day}"));
         reached.into_iter().chain(self.steps().into_iter().map(|(words, _)| words)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// One more attempt that reached nobody.
+    pub(super) fn add(&mut self, result: TryResult, band: usize) {
+        match result {
+            TryResult::Reached => return,
+            TryResult::Unanswered => self.unanswered += 1,
+            TryResult::Busy => self.busy += 1,
+            TryResult::SwitchedOff => self.switched_off += 1,
+            TryResult::Dead => self.dead += 1,
+            TryResult::WrongParty => self.wrong_party += 1,
+        }
+        self.by_band[band] += 1;
     }
 
     pub(super) fn silences(&self) -> [i64; SILENCES] {
