@@ -175,11 +175,11 @@ fn tell(tries: &[TryRow], seen: &[SeenRow], file: &[&TryRow], episodes: &mut Vec
                 last: one.tried_on,
                 rivals: Vec::new(),
             });
+            if let Some(episode) = open.as_mut().filter(|episode| episode.facts.relation.is_none()) {
+                episode.facts.elsewhere = elsewhere(file, one.point, one.tried_on);
+            }
         }
         let Some(episode) = open.as_mut() else { return };
-        if episode.facts.relation.is_none() {
-            episode.facts.elsewhere = elsewhere(file, one.point, one.tried_on);
-        }
         episode.last = one.tried_on;
         let at = band(one.hour);
         match one.result {
