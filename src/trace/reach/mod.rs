@@ -168,14 +168,17 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
         add(words, bits - before);
         before = bits;
     }
-    if evidence.owners > 1 {
-        add(format!("shared by {} people", evidence.owners), f64::from(evidence.owners).log2() * SHARED_BITS);
+    // A place of work is shared by nature, and goes on being the debtor's when a colleague is seen there.
+    if evidence.kind != PointKind::Employer {
+        if evidence.owners > 1 {
+            add(format!("shared by {} people", evidence.owners), f64::from(evidence.owners).log2() * SHARED_BITS);
+        }
+        if evidence.moved_on {
+            add("seen later with somebody else".into(), MOVED_ON_BITS);
+        }
     }
-    if evidence.moved_on {
-        add("seen later with somebody else".into(), MOVED_ON_BITS);
-    }
-    let bits: f64 = parts.iter().map(|part| part.bits).sum();
     let known = parts.len();
+    let bits: f64 = parts.iter().map(|part| part.bits).sum();
     Score { parts, known, bits, identity: evidence.identity, carrier, millionths: 0 }.closed()
 }
 
