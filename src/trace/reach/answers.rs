@@ -32,8 +32,9 @@ pub struct Answers {
     pub(super) answered: [f64; BANDS],
     /// Of humans who are there: how many hide; of those never reached here, and of those once reached.
     pub(super) hides: [f64; 2],
-    /// Of points that reach nobody: how many are dead, switched off for good, somebody else's.
-    pub(super) away: [f64; 3],
+    /// Of points that reach nobody: how many are dead, switched off for good, somebody else's; of those where the human was never
+    /// reached, and of those where he or she once was: a number given up lately is not yet issued to somebody else.
+    pub(super) away: [[f64; 3]; 2],
     /// What silence is made of: at a good point, and at each of those.
     pub(super) good: [f64; SILENCES],
     pub(super) silent: [[f64; SILENCES]; 3],
@@ -45,7 +46,7 @@ pub struct Sums {
     asked: [f64; BANDS],
     answered: [f64; BANDS],
     there: [[f64; 2]; 2],
-    away: [f64; 3],
+    away: [[f64; 3]; 2],
     silences: [[f64; SILENCES]; 4],
 }
 
@@ -65,7 +66,7 @@ impl Answers {
         Answers {
             answered: [0.22, 0.34, 0.24, 0.38, 0.30],
             hides: if named { [0.15, 0.10] } else { [0.45, 0.25] },
-            away: if named { [0.45, 0.15, 0.40] } else { [0.45, 0.20, 0.35] },
+            away: if named { [[0.45, 0.15, 0.40], [0.50, 0.30, 0.20]] } else { [[0.45, 0.20, 0.35], [0.50, 0.30, 0.20]] },
             good: [0.72, 0.12, 0.14, 0.01, 0.01],
             silent: [
                 [0.40, 0.01, 0.20, 0.38, 0.01],
@@ -87,12 +88,13 @@ impl Answers {
             silent + answered_in.map_or(0.0, |band| (self.answered[band] * eager).min(MOST).ln())
         };
         let good = silence(&self.good);
-        let share = self.hides[usize::from(tried.last_reached_on.is_some())];
+        let known = usize::from(tried.last_reached_on.is_some());
+        let share = self.hides[known];
         let answers = (1.0 - share).ln() + there(EAGER) + good;
         let hides = share.ln() + there(HIDING) + good;
         // Nobody answers for the human at a point that is not the human's.
         let never = if answered_in.is_some() { -12.0 } else { 0.0 };
-        let each: [f64; 3] = std::array::from_fn(|at| self.away[at].ln() + silence(&self.silent[at]) + never);
+        let each: [f64; 3] = std::array::from_fn(|at| self.away[known][at].ln() + silence(&self.silent[at]) + never);
         let (good, bad) = (sum(answers, hides), sum(sum(each[0], each[1]), each[2]));
         Speaks { good, bad, there: [answers, hides].map(|one| (one - good).exp()), away: each.map(|one| (one - bad).exp()) }
     }
@@ -114,9 +116,9 @@ impl Answers {
         if let Some(band) = answered_in {
             sums.answered[band] += good;
         }
-        let known = &mut sums.there[usize::from(tried.last_reached_on.is_some())];
-        known.iter_mut().zip(there).for_each(|(sum, share)| *sum += share);
-        sums.away.iter_mut().zip(away).for_each(|(sum, share)| *sum += share);
+        let known = usize::from(tried.last_reached_on.is_some());
+        sums.there[known].iter_mut().zip(there).for_each(|(sum, share)| *sum += share);
+        sums.away[known].iter_mut().zip(away).for_each(|(sum, share)| *sum += share);
         for (table, share) in [good, away[0], away[1], away[2]].into_iter().enumerate() {
             for (silence, n) in tried.silences().into_iter().enumerate() {
                 sums.silences[table][silence] += share * n.min(COUNTED[silence]) as f64;
@@ -147,7 +149,10 @@ impl Answers {
                 let [answer, hide] = sums.there[known];
                 share(judged.hides[known], hide, answer + hide).clamp(0.05, 0.95)
             }),
-            away: std::array::from_fn(|at| share(judged.away[at], sums.away[at], sums.away.iter().sum()).max(0.02)),
+            away: std::array::from_fn(|known| {
+                let (prior, sums) = (judged.away[known], sums.away[known]);
+                std::array::from_fn(|at| share(prior[at], sums[at], sums.iter().sum()).max(0.02))
+            }),
             good: good(sums.silences[0]),
             silent: std::array::from_fn(|at| table(&judged.silent[at], &sums.silences[1 + at])),
         }
