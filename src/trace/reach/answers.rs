@@ -38,6 +38,8 @@ pub struct Answers {
     /// What silence is made of: at a good point, and at each of those.
     pub(super) good: [f64; SILENCES],
     pub(super) silent: [[f64; SILENCES]; 3],
+    /// Found switched off by the last attempt of those that did not find it dead: a good point, and each of those.
+    pub(super) ended_off: [f64; 4],
 }
 
 /// What is summed to learn them.
@@ -48,6 +50,8 @@ pub struct Sums {
     there: [[f64; 2]; 2],
     away: [[f64; 3]; 2],
     silences: [[f64; SILENCES]; 4],
+    ended: [f64; 4],
+    ended_off: [f64; 4],
 }
 
 /// How a point's attempts speak for each kind of point: logarithms of their chances.
@@ -73,28 +77,38 @@ impl Answers {
                 [0.46, 0.01, 0.47, 0.05, 0.01],
                 if named { [0.66, 0.06, 0.04, 0.01, 0.23] } else { [0.72, 0.07, 0.06, 0.01, 0.14] },
             ],
+            ended_off: [0.14, 0.35, 0.60, 0.05],
         }
     }
 
     /// How a point's attempts speak; `answered_in` where the last of them was answered by its human.
     pub(super) fn speaks(&self, tried: &Tried, answered_in: Option<usize>) -> Speaks {
         let counts = tried.silences();
-        let silence = |table: &[f64; SILENCES]| -> f64 {
-            table.iter().zip(counts).zip(COUNTED).map(|((share, n), most)| n.min(most) as f64 * share.ln()).sum()
+        let silence = |table: &[f64; SILENCES], ended_off: f64| -> f64 {
+            let each: f64 = table.iter().zip(counts).zip(COUNTED).map(|((share, n), most)| n.min(most) as f64 * share.ln()).sum();
+            // The last is told by a share of its own.
+            let off = table[OFF] / (table[UNANSWERED] + table[BUSY] + table[OFF]);
+            let last = match tried.ended_off {
+                _ if tried.dead > 0 => 0.0,
+                None => 0.0,
+                Some(true) => (ended_off / off).ln(),
+                Some(false) => ((1.0 - ended_off) / (1.0 - off)).ln(),
+            };
+            each + last
         };
         let there = |eager: f64| -> f64 {
             let silent: f64 =
                 tried.by_band.iter().zip(self.answered).map(|(n, share)| *n as f64 * (1.0 - (share * eager).min(MOST)).ln()).sum();
             silent + answered_in.map_or(0.0, |band| (self.answered[band] * eager).min(MOST).ln())
         };
-        let good = silence(&self.good);
+        let good = silence(&self.good, self.ended_off[0]);
         let known = usize::from(tried.last_reached_on.is_some());
         let share = self.hides[known];
         let answers = (1.0 - share).ln() + there(EAGER) + good;
         let hides = share.ln() + there(HIDING) + good;
         // Nobody answers for the human at a point that is not the human's.
         let never = if answered_in.is_some() { -12.0 } else { 0.0 };
-        let each: [f64; 3] = std::array::from_fn(|at| self.away[known][at].ln() + silence(&self.silent[at]) + never);
+        let each: [f64; 3] = std::array::from_fn(|at| self.away[known][at].ln() + silence(&self.silent[at], self.ended_off[1 + at]) + never);
         let (good, bad) = (sum(answers, hides), sum(sum(each[0], each[1]), each[2]));
         Speaks { good, bad, there: [answers, hides].map(|one| (one - good).exp()), away: each.map(|one| (one - bad).exp()) }
     }
@@ -122,6 +136,10 @@ impl Answers {
         for (table, share) in [good, away[0], away[1], away[2]].into_iter().enumerate() {
             for (silence, n) in tried.silences().into_iter().enumerate() {
                 sums.silences[table][silence] += share * n.min(COUNTED[silence]) as f64;
+            }
+            if let Some(off) = tried.ended_off.filter(|_| tried.dead == 0) {
+                sums.ended[table] += share;
+                sums.ended_off[table] += share * f64::from(u8::from(off));
             }
         }
     }
@@ -154,6 +172,7 @@ impl Answers {
                 std::array::from_fn(|at| share(prior[at], sums[at], sums.iter().sum()).max(0.02))
             }),
             good: good(sums.silences[0]),
+            ended_off: std::array::from_fn(|at| share(judged.ended_off[at], sums.ended_off[at], sums.ended[at]).clamp(0.01, 0.99)),
             silent: std::array::from_fn(|at| table(&judged.silent[at], &sums.silences[1 + at])),
         }
     }

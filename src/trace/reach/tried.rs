@@ -29,6 +29,8 @@ pub struct Tried {
     pub wrong_party: i64,
     /// Attempts that reached nobody, by band of the day.
     pub by_band: [i64; BANDS],
+    /// Whether the last of them found it switched off, where it did not find it dead; what was said last counts most.
+    pub ended_off: Option<bool>,
     pub last_reached_on: Option<Date>,
     pub last_failed_on: Option<Date>,
 }
@@ -49,6 +51,9 @@ impl Tried {
             TryResult::SwitchedOff => self.switched_off += 1,
             TryResult::Dead => self.dead += 1,
             TryResult::WrongParty => self.wrong_party += 1,
+        }
+        if matches!(result, TryResult::Unanswered | TryResult::Busy | TryResult::SwitchedOff) {
+            self.ended_off = Some(result == TryResult::SwitchedOff);
         }
         self.by_band[band] += 1;
     }
@@ -77,6 +82,7 @@ impl Tried {
             steps.push((format!("{attempts} attempt(s) reached nobody: {}", hours.collect::<Vec<_>>().join(", ")), so_far));
         }
         let times = |n: i64| if n == 1 { "once".to_owned() } else { format!("{n} times") };
+        let ended_off = self.ended_off.filter(|_| self.dead == 0);
         let mut say = |n: i64, words: String, set: fn(&mut Tried, i64)| {
             if n > 0 {
                 set(&mut so_far, n);
@@ -88,6 +94,11 @@ impl Tried {
         say(self.switched_off, format!("switched off {}", times(self.switched_off)), |tried, n| tried.switched_off = n);
         say(self.busy, format!("busy {}: the line lives", times(self.busy)), |tried, n| tried.busy = n);
         say(self.unanswered, format!("rang without an answer {}", times(self.unanswered)), |tried, n| tried.unanswered = n);
+        if let Some(off) = ended_off {
+            so_far.ended_off = Some(off);
+            let words = if off { "switched off when last tried" } else { "not switched off when last tried" };
+            steps.push((words.to_owned(), so_far));
+        }
         steps
     }
 }
