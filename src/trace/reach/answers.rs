@@ -40,6 +40,44 @@ pub struct Answers {
     pub(super) silent: [[f64; SILENCES]; 3],
     /// Found switched off by the last attempt of those that did not find it dead: a good point, and each of those.
     pub(super) ended_off: [f64; 4],
+    logs: Logs,
+}
+
+/// Logarithms of the shares, taken once: every tried point asks for them.
+#[derive(Debug, Clone, Default)]
+struct Logs {
+    /// Answers, hides; of those never reached, and of those once reached.
+    there: [[f64; 2]; 2],
+    away: [[f64; 3]; 2],
+    /// By band: silent, and answered, where it answers and where it hides.
+    unheard: [[f64; BANDS]; 2],
+    heard: [[f64; BANDS]; 2],
+    /// A good point, and each that reaches nobody.
+    silent: [[f64; SILENCES]; 4],
+    /// What the last attempt adds: not switched off, switched off.
+    ended: [[f64; 2]; 4],
+}
+
+impl Logs {
+    fn of(answers: &Answers) -> Logs {
+        let tables = [answers.good, answers.silent[0], answers.silent[1], answers.silent[2]];
+        let by_band = |eager: f64| answers.answered.map(|share| (share * eager).min(MOST));
+        let bands = [by_band(EAGER), by_band(HIDING)];
+        Logs {
+            there: answers.hides.map(|share| [(1.0 - share).ln(), share.ln()]),
+            away: answers.away.map(|away| away.map(f64::ln)),
+            unheard: bands.map(|bands| bands.map(|share| (1.0 - share).ln())),
+            heard: bands.map(|bands| bands.map(f64::ln)),
+            silent: tables.map(|table| table.map(f64::ln)),
+            ended: std::array::from_fn(|point| {
+                // The last attempt is told by a share of its own, in place of the usual one.
+                let table = tables[point];
+                let usual = table[OFF] / (table[UNANSWERED] + table[BUSY] + table[OFF]);
+                let last = answers.ended_off[point];
+                [((1.0 - last) / (1.0 - usual)).ln(), (last / usual).ln()]
+            }),
+        }
+    }
 }
 
 /// What is summed to learn them.
@@ -78,37 +116,29 @@ impl Answers {
                 if named { [0.66, 0.06, 0.04, 0.01, 0.23] } else { [0.72, 0.07, 0.06, 0.01, 0.14] },
             ],
             ended_off: [0.14, 0.35, 0.60, 0.05],
+            logs: Logs::default(),
         }
+        .ready()
     }
 
     /// How a point's attempts speak; `answered_in` where the last of them was answered by its human.
     pub(super) fn speaks(&self, tried: &Tried, answered_in: Option<usize>) -> Speaks {
+        let logs = &self.logs;
         let counts = tried.silences();
-        let silence = |table: &[f64; SILENCES], ended_off: f64| -> f64 {
-            let each: f64 = table.iter().zip(counts).zip(COUNTED).map(|((share, n), most)| n.min(most) as f64 * share.ln()).sum();
-            // The last is told by a share of its own.
-            let off = table[OFF] / (table[UNANSWERED] + table[BUSY] + table[OFF]);
-            let last = match tried.ended_off {
-                _ if tried.dead > 0 => 0.0,
-                None => 0.0,
-                Some(true) => (ended_off / off).ln(),
-                Some(false) => ((1.0 - ended_off) / (1.0 - off)).ln(),
-            };
-            each + last
-        };
-        let there = |eager: f64| -> f64 {
-            let silent: f64 =
-                tried.by_band.iter().zip(self.answered).map(|(n, share)| *n as f64 * (1.0 - (share * eager).min(MOST)).ln()).sum();
-            silent + answered_in.map_or(0.0, |band| (self.answered[band] * eager).min(MOST).ln())
-        };
-        let good = silence(&self.good, self.ended_off[0]);
         let known = usize::from(tried.last_reached_on.is_some());
-        let share = self.hides[known];
-        let answers = (1.0 - share).ln() + there(EAGER) + good;
-        let hides = share.ln() + there(HIDING) + good;
+        let silence = |point: usize| -> f64 {
+            let each: f64 = logs.silent[point].iter().zip(counts).zip(COUNTED).map(|((share, n), most)| n.min(most) as f64 * share).sum();
+            each + tried.ended_off().map_or(0.0, |off| logs.ended[point][usize::from(off)])
+        };
+        let there = |how: usize| -> f64 {
+            let silent: f64 = tried.by_band.iter().zip(logs.unheard[how]).map(|(n, share)| *n as f64 * share).sum();
+            silent + answered_in.map_or(0.0, |band| logs.heard[how][band])
+        };
+        let good = silence(0);
+        let [answers, hides] = std::array::from_fn(|how| logs.there[known][how] + there(how) + good);
         // Nobody answers for the human at a point that is not the human's.
         let never = if answered_in.is_some() { -12.0 } else { 0.0 };
-        let each: [f64; 3] = std::array::from_fn(|at| self.away[known][at].ln() + silence(&self.silent[at], self.ended_off[1 + at]) + never);
+        let each: [f64; 3] = std::array::from_fn(|at| logs.away[known][at] + silence(1 + at) + never);
         let (good, bad) = (sum(answers, hides), sum(sum(each[0], each[1]), each[2]));
         Speaks { good, bad, there: [answers, hides].map(|one| (one - good).exp()), away: each.map(|one| (one - bad).exp()) }
     }
@@ -137,7 +167,7 @@ impl Answers {
             for (silence, n) in tried.silences().into_iter().enumerate() {
                 sums.silences[table][silence] += share * n.min(COUNTED[silence]) as f64;
             }
-            if let Some(off) = tried.ended_off.filter(|_| tried.dead == 0) {
+            if let Some(off) = tried.ended_off() {
                 sums.ended[table] += share;
                 sums.ended_off[table] += share * f64::from(u8::from(off));
             }
@@ -174,7 +204,14 @@ impl Answers {
             good: good(sums.silences[0]),
             ended_off: std::array::from_fn(|at| share(judged.ended_off[at], sums.ended_off[at], sums.ended[at]).clamp(0.01, 0.99)),
             silent: std::array::from_fn(|at| table(&judged.silent[at], &sums.silences[1 + at])),
+            logs: Logs::default(),
         }
+        .ready()
+    }
+
+    fn ready(mut self) -> Answers {
+        self.logs = Logs::of(&self);
+        self
     }
 }
 

@@ -4,7 +4,7 @@
 use super::answers::Answers;
 use super::terms::{Facts, terms};
 use super::tried::Tried;
-use super::weights::{Weight, Weights};
+use super::weights::Weights;
 
 /// Another mobile of the human, as it was known on the same day.
 #[derive(Debug, Clone)]

@@ -58,6 +58,11 @@ impl Tried {
         self.by_band[band] += 1;
     }
 
+    /// Whether the last attempt found it switched off; nothing where the carrier's word stands.
+    pub(super) fn ended_off(&self) -> Option<bool> {
+        self.ended_off.filter(|_| self.dead == 0)
+    }
+
     pub(super) fn silences(&self) -> [i64; SILENCES] {
         let mut all = [0; SILENCES];
         all[DEAD] = self.dead;
@@ -82,7 +87,6 @@ impl Tried {
             steps.push((format!("{attempts} attempt(s) reached nobody: {}", hours.collect::<Vec<_>>().join(", ")), so_far));
         }
         let times = |n: i64| if n == 1 { "once".to_owned() } else { format!("{n} times") };
-        let ended_off = self.ended_off.filter(|_| self.dead == 0);
         let mut say = |n: i64, words: String, set: fn(&mut Tried, i64)| {
             if n > 0 {
                 set(&mut so_far, n);
@@ -94,7 +98,7 @@ impl Tried {
         say(self.switched_off, format!("switched off {}", times(self.switched_off)), |tried, n| tried.switched_off = n);
         say(self.busy, format!("busy {}: the line lives", times(self.busy)), |tried, n| tried.busy = n);
         say(self.unanswered, format!("rang without an answer {}", times(self.unanswered)), |tried, n| tried.unanswered = n);
-        if let Some(off) = ended_off {
+        if let Some(off) = self.ended_off() {
             so_far.ended_off = Some(off);
             let words = if off { "switched off when last tried" } else { "not switched off when last tried" };
             steps.push((words.to_owned(), so_far));
