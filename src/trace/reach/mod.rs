@@ -119,8 +119,7 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
     let mut parts = Vec::new();
     let mut carrier = None;
     let mut add = |words: String, bits: f64| {
-        // Two decimals, so that the waterfall adds up as it is printed.
-        let bits = (bits * 100.0).round() / 100.0;
+        let bits = rounded(bits);
         if bits != 0.0 {
             parts.push(Part { words, bits });
         }
@@ -183,34 +182,38 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
 }
 
 impl Score {
-    /// The same beside the human's other mobiles, by their odds.
-    pub fn beside(mut self, others: &[f64], weights: &Weights) -> Score {
-        let bits = (rivals::bits(others, weights.of(Weight::Another)) * 100.0).round() / 100.0;
-        if bits != 0.0 {
-            // What is surer counts half of what is left now.
-            self.parts.truncate(self.known);
-            let words = format!("other mobiles may be the one: most people answer at one ({})", weights.origin(Weight::Another));
-            self.parts.push(Part { words, bits });
-            self.known = self.parts.len();
-            self.bits += bits;
-            self = self.closed();
+    /// The same beside the human's other mobiles, by the odds that they reach: other numbers that the same human may answer at.
+    pub fn beside(&self, others: &[f64], weights: &Weights) -> Score {
+        let bits = rounded(rivals::bits(others, weights.of(Weight::Another)));
+        if bits == 0.0 {
+            return self.clone();
         }
-        self
+        let words = format!("beside {} more of the same human's mobiles: most people answer at one", others.len());
+        let part = Part { words: format!("{words} ({})", weights.origin(Weight::Another)), bits };
+        let known: Vec<Part> = self.parts[..self.known].iter().cloned().chain([part]).collect();
+        Score { known: known.len(), parts: known, bits: self.bits + bits, ..self.clone() }.closed()
     }
-    /// The odds by its own evidence, identity links and all.
+
+    /// The odds by its own evidence and the identity links.
     pub fn odds(&self) -> f64 {
         let p = self.identity / (1.0 + (-self.bits).exp2());
         p / (1.0 - p).max(1e-6)
     }
 
+    /// Puts what is surer than it may be in its place, and the chance that comes of it.
     fn closed(mut self) -> Score {
         let mut bits = self.bits;
         if bits > SURE_BITS {
-            let rest = ((SURE_BITS - bits) * 50.0).round() / 100.0;
+            let rest = rounded((SURE_BITS - bits) / 2.0);
             self.parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: rest });
             bits += rest;
         }
         self.millionths = (self.identity * 1e6 / (1.0 + (-bits).exp2())).round() as i64;
         self
     }
+}
+
+/// Two decimals, so that the waterfall adds up as it is printed.
+fn rounded(bits: f64) -> f64 {
+    (bits * 100.0).round() / 100.0
 }
