@@ -20,7 +20,7 @@ const HIDING: f64 = 0.2;
 /// No hour is so good that everybody answers.
 const MOST: f64 = 0.95;
 /// Attempts of one kind that count: what many say together is less than what each says.
-const COUNTED: [i64; SILENCES] = [6, 3, 4, 3, 3];
+const COUNTED: [i64; SILENCES] = [9, 4, 6, 3, 3];
 /// Attempts, and points, that the judgement below counts as.
 const WORTH_ATTEMPTS: f64 = 40.0;
 const WORTH_POINTS: f64 = 25.0;
