@@ -9,7 +9,7 @@ use super::terms::terms;
 use super::weights::{COUNT, Weight, Weights};
 
 /// Rounds. More move the chances by some thousandths and they come true no better: every lead waits for this.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 6;
 /// Fewer tried points than this say nothing.
 const LEAST: usize = 30;
 

@@ -121,10 +121,12 @@ impl Weight {
         }
     }
 
-    /// A year never makes a sighting better, and a confirmation or a success never makes a point worse.
+    /// A year never makes a sighting better, a confirmation or a success never makes a point worse, and a second number is at most no
+    /// rival and at least one in a thousand.
     pub fn bounded(self, bits: f64) -> f64 {
         match self {
-            Weight::Age(_) | Weight::Elsewhere | Weight::Another => bits.min(0.0),
+            Weight::Age(_) | Weight::Elsewhere => bits.min(0.0),
+            Weight::Another => bits.clamp(-10.0, 0.0),
             Weight::Confirmed | Weight::Valid | Weight::Reached | Weight::Relayed | Weight::New => bits.max(0.0),
             Weight::Invalid => bits.min(-0.1),
             _ => bits,
