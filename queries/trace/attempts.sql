@@ -105,6 +105,15 @@ select
     cast(count_if(t.silent and t.hour >= 14 and t.hour < 18) as bigint) as afternoon,
     cast(count_if(t.silent and t.hour >= 18 and t.hour < 20) as bigint) as evening,
     cast(count_if(t.silent and t.hour >= 20) as bigint) as at_night,
+    case
+        when count_if(t.silent and t.result in ('unanswered', 'busy')) = 0
+            then case when count_if(t.silent and t.result = 'switched_off') > 0 then true end
+        else coalesce(
+            max(t.tried_at) filter (where t.silent and t.result = 'switched_off')
+            > max(t.tried_at) filter (where t.silent and t.result in ('unanswered', 'busy')),
+            false
+        )
+    end as ended_off,
     cast(max(t.tried_at) filter (where t.result = 'reached') as date) as last_reached_on,
     cast(max(t.tried_at) filter (where t.result <> 'reached') as date) as last_failed_on
 from counted t

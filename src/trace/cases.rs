@@ -307,6 +307,31 @@ fn the_graph_holds_together_and_says_where_it_does_not() {
 }
 
 #[test]
+fn ones_own_mobiles_are_weighed_beside_each_other_and_nobody_elses() {
+    let told = || {
+        Told::default()
+            .debtor("D1", "bank", "王小明", None)
+            .person("P1", "D1", "bank", "李娜", RelationKind::Spouse)
+            .phone("D1", "01", Source::Application, date(2025, 1, 1))
+            .phone("P1", "03", Source::Application, SEEN)
+    };
+    let chance = |found: &Found, last: &str| lead(found, last).unwrap().score.millionths;
+    let alone = told().found("D1");
+    let answers = |row: &mut AttemptRow| (row.reached, row.last_reached_on, row.last_failed_on) = (1, Some(date(2026, 5, 1)), None);
+    let beside = told().phone("D1", "02", Source::Payment, SEEN).tried("D1", "02", answers).found("D1");
+    assert!(chance(&beside, "01") * 2 < chance(&alone, "01"), "the debtor answers at the other");
+    assert_eq!(chance(&beside, "03"), chance(&alone, "03"), "a relative's number is no rival of the debtor's");
+    let first = beside.leads.iter().find(|lead| lead.rank == 1).unwrap();
+    assert_eq!((first.value.reveal(), first.worth), ("+8613800000002", first.score.millionths));
+    let blocked = told().phone("D1", "02", Source::PurchasedList, SEEN).tried("D1", "02", answers).found("D1");
+    assert_eq!(chance(&blocked, "01"), chance(&alone, "01"), "what the rules block speaks against nothing");
+    let hers = told().phone("P1", "04", Source::ClientUpdate, SEEN).found("D1");
+    assert!(chance(&hers, "03") < chance(&alone, "03") && chance(&hers, "01") == chance(&alone, "01"));
+    let lead = lead(&hers, "03").unwrap();
+    assert_eq!(lead.worth, (lead.score.millionths as f64 * RELAY_WORTH).round() as i64, "the worth follows the chance");
+}
+
+#[test]
 fn an_invalid_tone_sinks_a_number() {
     let told = || {
         Told::default().debtor("D1", "bank", "王小明", None).phone("D1", "01", Source::Application, date(2026, 5, 1)).phone(

@@ -170,6 +170,8 @@ pub struct AttemptRow {
     pub afternoon: i64,
     pub evening: i64,
     pub at_night: i64,
+    /// Whether the last of the silences that left the line alive found it switched off; none where there is none.
+    pub ended_off: Option<bool>,
     pub last_reached_on: Option<Date>,
     pub last_failed_on: Option<Date>,
 }

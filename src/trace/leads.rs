@@ -6,6 +6,7 @@ use super::case::Case;
 use super::facts::Vault;
 use super::gate::{Court, Human, Owner, Sharing, working};
 use super::graph::{ContactGraph, Sighting, Way};
+use super::mobiles;
 use super::reach::{Evidence, Score, score};
 use super::same::{Identities, identities};
 use super::words;
@@ -73,6 +74,20 @@ pub struct Blocked {
 pub struct Found {
     pub leads: Vec<Lead>,
     pub blocked: Vec<Blocked>,
+}
+
+impl Lead {
+    /// Takes a new score, and the worth with it.
+    pub(super) fn weigh(&mut self, score: Score, relay_worth: f64) {
+        self.worth = worth(&score, self.owner == "relation", self.relation, relay_worth);
+        self.score = score;
+    }
+}
+
+/// What a lead is worth: a message passed on counts less than who owes and answers.
+fn worth(score: &Score, named: bool, relation: Option<RelationKind>, relay_worth: f64) -> i64 {
+    let relayed = named && relation != Some(RelationKind::Guarantor);
+    (score.millionths as f64 * if relayed { relay_worth } else { 1.0 }).round() as i64
 }
 
 /// Everything connected, ready to answer case by case.
@@ -171,6 +186,7 @@ impl<'a> Trace<'a> {
                 found.leads.extend(self.lead(case, &human, &ways, value, &free, relay_worth)?);
             }
         }
+        mobiles::beside(&mut found.leads, &self.world().lessons.weights, relay_worth);
         found.leads.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.value.cmp(&b.value)));
         for (at, lead) in found.leads.iter_mut().enumerate() {
             lead.rank = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
@@ -286,7 +302,6 @@ impl<'a> Trace<'a> {
         let person = way.person();
         let relation = person.and_then(|person| world.record(person).row.relation);
         let decision = free.iter().map(|c| c.verdict.decision).chain(self.unsure(way)).max().unwrap_or(Decision::VerifyFirst);
-        let relayed = person.is_some() && relation != Some(RelationKind::Guarantor);
         let confirming: Vec<ObservationAt> = free.iter().filter(|other| ways[other.way].person() == person).map(|other| other.at).collect();
         let opened = self.court.vault.open(&world.values[value])?;
         let path = words::path(world, &self.identities, way, carrier.at, &confirming);
@@ -309,7 +324,7 @@ impl<'a> Trace<'a> {
             owner_id: world.record(way.record).row.record_id.clone(),
             relation,
             decision,
-            worth: (score.millionths as f64 * if relayed { relay_worth } else { 1.0 }).round() as i64,
+            worth: worth(&score, person.is_some(), relation, relay_worth),
             score,
             source,
             basis,

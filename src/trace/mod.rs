@@ -16,6 +16,7 @@ mod leads;
 mod lessons;
 pub mod linkage;
 mod many;
+mod mobiles;
 mod names;
 mod paths;
 mod places;

@@ -237,6 +237,9 @@ impl World {
         let mut sum = Tried { last_reached_on: mine().filter_map(|row| row.last_reached_on).max(), ..Tried::default() };
         // What failed before the last success was overtaken by it.
         for row in mine().filter(|row| sum.last_reached_on.is_none() || row.last_failed_on >= sum.last_reached_on) {
+            if row.last_failed_on >= sum.last_failed_on {
+                sum.ended_off = row.ended_off.or(sum.ended_off);
+            }
             sum.last_failed_on = sum.last_failed_on.max(row.last_failed_on);
             sum.unanswered += row.unanswered;
             sum.busy += row.busy;

@@ -65,6 +65,15 @@ fn text<'a>(row: &'a Value, column: &str) -> &'a str {
 }
 
 #[test]
+fn attempts_say_what_they_say_in_the_order_of_their_times() {
+    crate::tables::try_cases("attempts", include_str!("cases/attempts.txt"), &|_, name| {
+        let sql = retrace::store::query::query_text(&format!("trace/{name}")).unwrap();
+        let all = "(select string_agg(distinct a.debtor_id, chr(10)) from accounts a)";
+        format!("({})", sql.replace("$debtors", all))
+    });
+}
+
+#[test]
 fn the_columns_are_the_contracts() {
     let heading = bench().done(&["leads", "--debtor", "HT-D930", "--format", "csv"]);
     assert_eq!(

@@ -106,9 +106,9 @@ fn the_first_leads_reach_and_none_is_unlawful() {
         share(all.three),
         share(all.newest_three)
     );
-    assert!(share(all.first) >= 0.78 && share(all.three) >= 0.95, "{all:?}");
+    assert!(share(all.first) >= 0.80 && share(all.three) >= 0.95, "{all:?}");
     assert!(share(all.first) >= share(all.newest_first) + 0.15, "{all:?}");
-    assert!(brier <= 0.15, "{brier}");
+    assert!(brier <= 0.13, "{brier}");
 }
 
 #[test]
@@ -127,8 +127,8 @@ fn a_backtest_sees_only_what_was_known_and_says_what_it_cannot_tell() {
     for (day, part, expected) in [("2026-05-31", "reach", 2), ("2026-06-02", "reach", 2), ("2026-06-02", "brier", 1)] {
         assert_eq!(rows(day, part), expected, "{told}");
     }
-    // Of ten bands the one that holds no lead that was tried is left out.
-    assert_eq!(rows("2026-05-31", "reliability"), 9, "{told}");
+    // Of ten bands the two that hold no lead that was tried are left out.
+    assert_eq!(rows("2026-05-31", "reliability"), 8, "{told}");
     assert!(told.lines().any(|line| line.starts_with("2026-05-31,source,application,")), "{told}");
     assert_eq!(told, run(&["--at", "2026-05-31,2026-06-02", "--k", "1,3", "--format", "csv"]).1, "the same bytes again");
     assert!(run(&["--split", "2026-05-31"]).1.contains("were never tried and have no outcome (censored)"));

@@ -20,7 +20,7 @@ const HIDING: f64 = 0.2;
 /// No hour is so good that everybody answers.
 const MOST: f64 = 0.95;
 /// Attempts of one kind that count: what many say together is less than what each says.
-const COUNTED: [i64; SILENCES] = [6, 3, 4, 3, 3];
+const COUNTED: [i64; SILENCES] = [9, 4, 6, 3, 3];
 /// Attempts, and points, that the judgement below counts as.
 const WORTH_ATTEMPTS: f64 = 40.0;
 const WORTH_POINTS: f64 = 25.0;
@@ -32,11 +32,52 @@ pub struct Answers {
     pub(super) answered: [f64; BANDS],
     /// Of humans who are there: how many hide; of those never reached here, and of those once reached.
     pub(super) hides: [f64; 2],
-    /// Of points that reach nobody: how many are dead, switched off for good, somebody else's.
-    pub(super) away: [f64; 3],
+    /// Of points that reach nobody: how many are dead, switched off for good, somebody else's; of those where the human was never
+    /// reached, and of those where he or she once was: a number given up lately is not yet issued to somebody else.
+    pub(super) away: [[f64; 3]; 2],
     /// What silence is made of: at a good point, and at each of those.
     pub(super) good: [f64; SILENCES],
     pub(super) silent: [[f64; SILENCES]; 3],
+    /// Found switched off by the last attempt of those that did not find it dead: a good point, and each of those.
+    pub(super) ended_off: [f64; 4],
+    logs: Logs,
+}
+
+/// Logarithms of the shares, taken once: every tried point asks for them.
+#[derive(Debug, Clone, Default)]
+struct Logs {
+    /// Answers, hides; of those never reached, and of those once reached.
+    there: [[f64; 2]; 2],
+    away: [[f64; 3]; 2],
+    /// By band: silent, and answered, where it answers and where it hides.
+    unheard: [[f64; BANDS]; 2],
+    heard: [[f64; BANDS]; 2],
+    /// A good point, and each that reaches nobody.
+    silent: [[f64; SILENCES]; 4],
+    /// What the last attempt adds: not switched off, switched off.
+    ended: [[f64; 2]; 4],
+}
+
+impl Logs {
+    fn of(answers: &Answers) -> Logs {
+        let tables = [answers.good, answers.silent[0], answers.silent[1], answers.silent[2]];
+        let by_band = |eager: f64| answers.answered.map(|share| (share * eager).min(MOST));
+        let bands = [by_band(EAGER), by_band(HIDING)];
+        Logs {
+            there: answers.hides.map(|share| [(1.0 - share).ln(), share.ln()]),
+            away: answers.away.map(|away| away.map(f64::ln)),
+            unheard: bands.map(|bands| bands.map(|share| (1.0 - share).ln())),
+            heard: bands.map(|bands| bands.map(f64::ln)),
+            silent: tables.map(|table| table.map(f64::ln)),
+            ended: std::array::from_fn(|point| {
+                // The last attempt is told by a share of its own, in place of the usual one.
+                let table = tables[point];
+                let usual = table[OFF] / (table[UNANSWERED] + table[BUSY] + table[OFF]);
+                let last = answers.ended_off[point];
+                [((1.0 - last) / (1.0 - usual)).ln(), (last / usual).ln()]
+            }),
+        }
+    }
 }
 
 /// What is summed to learn them.
@@ -45,8 +86,10 @@ pub struct Sums {
     asked: [f64; BANDS],
     answered: [f64; BANDS],
     there: [[f64; 2]; 2],
-    away: [f64; 3],
+    away: [[f64; 3]; 2],
     silences: [[f64; SILENCES]; 4],
+    ended: [f64; 4],
+    ended_off: [f64; 4],
 }
 
 /// How a point's attempts speak for each kind of point: logarithms of their chances.
@@ -65,34 +108,37 @@ impl Answers {
         Answers {
             answered: [0.22, 0.34, 0.24, 0.38, 0.30],
             hides: if named { [0.15, 0.10] } else { [0.45, 0.25] },
-            away: if named { [0.45, 0.15, 0.40] } else { [0.45, 0.20, 0.35] },
+            away: if named { [[0.45, 0.15, 0.40], [0.50, 0.30, 0.20]] } else { [[0.45, 0.20, 0.35], [0.50, 0.30, 0.20]] },
             good: [0.72, 0.12, 0.14, 0.01, 0.01],
             silent: [
                 [0.40, 0.01, 0.20, 0.38, 0.01],
                 [0.46, 0.01, 0.47, 0.05, 0.01],
                 if named { [0.66, 0.06, 0.04, 0.01, 0.23] } else { [0.72, 0.07, 0.06, 0.01, 0.14] },
             ],
+            ended_off: [0.14, 0.35, 0.60, 0.05],
+            logs: Logs::default(),
         }
+        .ready()
     }
 
     /// How a point's attempts speak; `answered_in` where the last of them was answered by its human.
     pub(super) fn speaks(&self, tried: &Tried, answered_in: Option<usize>) -> Speaks {
+        let logs = &self.logs;
         let counts = tried.silences();
-        let silence = |table: &[f64; SILENCES]| -> f64 {
-            table.iter().zip(counts).zip(COUNTED).map(|((share, n), most)| n.min(most) as f64 * share.ln()).sum()
+        let known = usize::from(tried.last_reached_on.is_some());
+        let silence = |point: usize| -> f64 {
+            let each: f64 = logs.silent[point].iter().zip(counts).zip(COUNTED).map(|((share, n), most)| n.min(most) as f64 * share).sum();
+            each + tried.ended_off().map_or(0.0, |off| logs.ended[point][usize::from(off)])
         };
-        let there = |eager: f64| -> f64 {
-            let silent: f64 =
-                tried.by_band.iter().zip(self.answered).map(|(n, share)| *n as f64 * (1.0 - (share * eager).min(MOST)).ln()).sum();
-            silent + answered_in.map_or(0.0, |band| (self.answered[band] * eager).min(MOST).ln())
+        let there = |how: usize| -> f64 {
+            let silent: f64 = tried.by_band.iter().zip(logs.unheard[how]).map(|(n, share)| *n as f64 * share).sum();
+            silent + answered_in.map_or(0.0, |band| logs.heard[how][band])
         };
-        let good = silence(&self.good);
-        let share = self.hides[usize::from(tried.last_reached_on.is_some())];
-        let answers = (1.0 - share).ln() + there(EAGER) + good;
-        let hides = share.ln() + there(HIDING) + good;
+        let good = silence(0);
+        let [answers, hides] = std::array::from_fn(|how| logs.there[known][how] + there(how) + good);
         // Nobody answers for the human at a point that is not the human's.
         let never = if answered_in.is_some() { -12.0 } else { 0.0 };
-        let each: [f64; 3] = std::array::from_fn(|at| self.away[at].ln() + silence(&self.silent[at]) + never);
+        let each: [f64; 3] = std::array::from_fn(|at| logs.away[known][at] + silence(1 + at) + never);
         let (good, bad) = (sum(answers, hides), sum(sum(each[0], each[1]), each[2]));
         Speaks { good, bad, there: [answers, hides].map(|one| (one - good).exp()), away: each.map(|one| (one - bad).exp()) }
     }
@@ -114,12 +160,16 @@ impl Answers {
         if let Some(band) = answered_in {
             sums.answered[band] += good;
         }
-        let known = &mut sums.there[usize::from(tried.last_reached_on.is_some())];
-        known.iter_mut().zip(there).for_each(|(sum, share)| *sum += share);
-        sums.away.iter_mut().zip(away).for_each(|(sum, share)| *sum += share);
+        let known = usize::from(tried.last_reached_on.is_some());
+        sums.there[known].iter_mut().zip(there).for_each(|(sum, share)| *sum += share);
+        sums.away[known].iter_mut().zip(away).for_each(|(sum, share)| *sum += share);
         for (table, share) in [good, away[0], away[1], away[2]].into_iter().enumerate() {
             for (silence, n) in tried.silences().into_iter().enumerate() {
                 sums.silences[table][silence] += share * n.min(COUNTED[silence]) as f64;
+            }
+            if let Some(off) = tried.ended_off() {
+                sums.ended[table] += share;
+                sums.ended_off[table] += share * f64::from(u8::from(off));
             }
         }
     }
@@ -147,10 +197,21 @@ impl Answers {
                 let [answer, hide] = sums.there[known];
                 share(judged.hides[known], hide, answer + hide).clamp(0.05, 0.95)
             }),
-            away: std::array::from_fn(|at| share(judged.away[at], sums.away[at], sums.away.iter().sum()).max(0.02)),
+            away: std::array::from_fn(|known| {
+                let (prior, sums) = (judged.away[known], sums.away[known]);
+                std::array::from_fn(|at| share(prior[at], sums[at], sums.iter().sum()).max(0.02))
+            }),
             good: good(sums.silences[0]),
+            ended_off: std::array::from_fn(|at| share(judged.ended_off[at], sums.ended_off[at], sums.ended[at]).clamp(0.01, 0.99)),
             silent: std::array::from_fn(|at| table(&judged.silent[at], &sums.silences[1 + at])),
+            logs: Logs::default(),
         }
+        .ready()
+    }
+
+    fn ready(mut self) -> Answers {
+        self.logs = Logs::of(&self);
+        self
     }
 }
 

@@ -4,11 +4,12 @@
 
 use super::answers::{Answers, Sums};
 use super::log::Episode;
+use super::rivals;
 use super::terms::terms;
 use super::weights::{COUNT, Weight, Weights};
 
-/// Rounds; the last changes are far below a hundredth of a bit.
-const ROUNDS: usize = 12;
+/// Rounds. More move the chances by some thousandths and they come true no better: every lead waits for this.
+const ROUNDS: usize = 6;
 /// Fewer tried points than this say nothing.
 const LEAST: usize = 30;
 
@@ -24,8 +25,14 @@ pub fn learn(episodes: &[Episode]) -> Weights {
         let mut step = Step::new();
         for episode in episodes {
             let group = usize::from(episode.facts.relation.is_some());
-            let terms = terms(&episode.facts, &weights);
-            let bits: f64 = terms.iter().map(|(weight, times)| weights.of(*weight) * times).sum();
+            let mut terms = terms(&episode.facts, &weights);
+            let mut bits: f64 = terms.iter().map(|(weight, times)| weights.of(*weight) * times).sum();
+            if !episode.rivals.is_empty() {
+                let odds: Vec<f64> = episode.rivals.iter().map(|rival| rival.odds(&weights, &weights.answers[group])).collect();
+                let another = weights.of(Weight::Another);
+                bits += rivals::bits(&odds, another);
+                terms.push((Weight::Another, rivals::slope(&odds, another)));
+            }
             let speaks = weights.answers[group].speaks(&episode.tried, episode.answered_in);
             let before = chance(bits * std::f64::consts::LN_2);
             let good = chance(bits * std::f64::consts::LN_2 + speaks.good - speaks.bad);

@@ -2,6 +2,7 @@
 //! was reached or the log ends; after that it is tried anew. Never looks past the day asked for, and never at a source that was
 //! not lawful then.
 
+use super::rivals::Rival;
 use super::terms::{AGE_UNKNOWN_YEARS, Facts};
 use super::tried::{Tried, band};
 use crate::domain::codes::{PointKind, RelationKind, Source, Validity};
@@ -57,6 +58,10 @@ pub struct Episode {
     pub tried: Tried,
     /// The band of the day in which its human answered.
     pub answered_in: Option<usize>,
+    /// The day of its last attempt.
+    pub last: Date,
+    /// The human's other mobiles as they were known on that day; none where it is not a mobile of his or her own.
+    pub rivals: Vec<Rival>,
 }
 
 /// Years from a day to another; never negative.
@@ -67,16 +72,69 @@ pub fn years(from: Date, to: Date) -> f64 {
 /// The tried points of a log, both in the order of the points; tries in the order of their times.
 pub fn episodes(tries: &[TryRow], seen: &[SeenRow]) -> Vec<Episode> {
     let mut episodes = Vec::new();
-    let mut rest = seen;
     let files = files(tries, seen);
-    for tries in tries.chunk_by(|one, other| one.point == other.point) {
-        let point = tries[0].point;
-        let from = rest.partition_point(|row| row.point < point);
-        let to = rest.partition_point(|row| row.point <= point);
-        tell(tries, &rest[from..to], files.get(&tries[0].debtor).map_or(&[], Vec::as_slice), &mut episodes);
-        rest = &rest[to..];
+    let points = points(tries, seen);
+    let mut mobiles: BTreeMap<i64, Vec<&Point>> = BTreeMap::new();
+    for point in points.iter().filter(|point| point.own_mobile()) {
+        mobiles.entry(point.debtor()).or_default().push(point);
+    }
+    for point in &points {
+        let file = files.get(&point.debtor()).map_or(&[][..], Vec::as_slice);
+        let first = episodes.len();
+        tell(point.tries, point.seen, file, &mut episodes);
+        if point.own_mobile() {
+            let others = mobiles.get(&point.debtor()).into_iter().flatten().filter(|other| other.number() != point.number());
+            let others: Vec<&Point> = others.copied().collect();
+            for episode in &mut episodes[first..] {
+                episode.rivals = others.iter().filter_map(|other| other.on(episode.last, file)).collect();
+            }
+        }
     }
     episodes
+}
+
+/// One point with its tries and what was seen of it.
+struct Point<'a> {
+    tries: &'a [TryRow],
+    seen: &'a [SeenRow],
+}
+
+fn points<'a>(tries: &'a [TryRow], seen: &'a [SeenRow]) -> Vec<Point<'a>> {
+    let of = |tries: &'a [TryRow]| {
+        let from = seen.partition_point(|row| row.point < tries[0].point);
+        let to = seen.partition_point(|row| row.point <= tries[0].point);
+        Point { tries, seen: &seen[from..to] }
+    };
+    tries.chunk_by(|one, other| one.point == other.point).map(of).collect()
+}
+
+impl Point<'_> {
+    fn number(&self) -> i64 {
+        self.tries[0].point
+    }
+
+    fn debtor(&self) -> i64 {
+        self.tries[0].debtor
+    }
+
+    fn own_mobile(&self) -> bool {
+        self.seen.iter().any(|row| row.relation.is_none() && row.kind == PointKind::Mobile)
+    }
+
+    /// What was known of it, and what its attempts had said, at the end of a day.
+    fn on(&self, day: Date, file: &[&TryRow]) -> Option<Rival> {
+        let mut tried = Tried::default();
+        for one in self.tries.iter().filter(|one| one.tried_on <= day) {
+            match one.result {
+                _ if one.inbound => tried = Tried { last_reached_on: Some(one.tried_on), ..Tried::default() },
+                TryResult::Reached => tried = Tried { last_reached_on: Some(one.tried_on), ..Tried::default() },
+                silence => tried.add(silence, band(one.hour)),
+            }
+        }
+        let mut facts = facts(self.seen, day, tried.last_reached_on).filter(|facts| facts.relation.is_none())?;
+        facts.elsewhere = elsewhere(file, self.number(), day);
+        Some(Rival { facts, tried })
+    }
 }
 
 /// What was tried at each debtor's own points, in the order of days.
@@ -114,28 +172,24 @@ fn tell(tries: &[TryRow], seen: &[SeenRow], file: &[&TryRow], episodes: &mut Vec
                 facts,
                 tried: Tried { last_reached_on: reached, ..Tried::default() },
                 answered_in: None,
+                last: one.tried_on,
+                rivals: Vec::new(),
             });
+            if let Some(episode) = open.as_mut().filter(|episode| episode.facts.relation.is_none()) {
+                episode.facts.elsewhere = elsewhere(file, one.point, one.tried_on);
+            }
         }
         let Some(episode) = open.as_mut() else { return };
-        if episode.facts.relation.is_none() {
-            episode.facts.elsewhere = elsewhere(file, one.point, one.tried_on);
-        }
-        let tried = &mut episode.tried;
+        episode.last = one.tried_on;
         let at = band(one.hour);
         match one.result {
             TryResult::Reached => {
                 episode.answered_in = Some(at);
                 reached = Some(one.tried_on);
                 episodes.extend(open.take());
-                continue;
             }
-            TryResult::Unanswered => tried.unanswered += 1,
-            TryResult::Busy => tried.busy += 1,
-            TryResult::SwitchedOff => tried.switched_off += 1,
-            TryResult::Dead => tried.dead += 1,
-            TryResult::WrongParty => tried.wrong_party += 1,
+            silence => episode.tried.add(silence, at),
         }
-        tried.by_band[at] += 1;
     }
     episodes.extend(open);
 }

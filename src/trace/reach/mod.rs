@@ -6,6 +6,7 @@
 mod answers;
 mod learn;
 mod log;
+mod rivals;
 mod terms;
 #[cfg(test)]
 mod trial;
@@ -36,6 +37,9 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Score {
     pub parts: Vec<Part>,
+    /// Parts that are evidence, and their sum in bits; what is surer than it may be comes after.
+    known: usize,
+    bits: f64,
     /// Certainty of the identity links on the path, multiplied; 1 where there is none.
     pub identity: f64,
     /// The source whose sighting says most; the others confirm it.
@@ -115,8 +119,7 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
     let mut parts = Vec::new();
     let mut carrier = None;
     let mut add = |words: String, bits: f64| {
-        // Two decimals, so that the waterfall adds up as it is printed.
-        let bits = (bits * 100.0).round() / 100.0;
+        let bits = rounded(bits);
         if bits != 0.0 {
             parts.push(Part { words, bits });
         }
@@ -164,18 +167,53 @@ pub fn score(evidence: &Evidence, weights: &Weights, as_of: Date) -> Score {
         add(words, bits - before);
         before = bits;
     }
-    if evidence.owners > 1 {
-        add(format!("shared by {} people", evidence.owners), f64::from(evidence.owners).log2() * SHARED_BITS);
+    // A place of work is shared by nature, and goes on being the debtor's when a colleague is seen there.
+    if evidence.kind != PointKind::Employer {
+        if evidence.owners > 1 {
+            add(format!("shared by {} people", evidence.owners), f64::from(evidence.owners).log2() * SHARED_BITS);
+        }
+        if evidence.moved_on {
+            add("seen later with somebody else".into(), MOVED_ON_BITS);
+        }
     }
-    if evidence.moved_on {
-        add("seen later with somebody else".into(), MOVED_ON_BITS);
-    }
+    let known = parts.len();
     let bits: f64 = parts.iter().map(|part| part.bits).sum();
-    if bits > SURE_BITS {
-        let rest = ((SURE_BITS - bits) * 50.0).round() / 100.0;
-        parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: rest });
+    Score { parts, known, bits, identity: evidence.identity, carrier, millionths: 0 }.closed()
+}
+
+impl Score {
+    /// The same beside the human's other mobiles, by the odds that they reach: other numbers that the same human may answer at.
+    pub fn beside(&self, others: &[f64], weights: &Weights) -> Score {
+        let bits = rounded(rivals::bits(others, weights.of(Weight::Another)));
+        if bits == 0.0 {
+            return self.clone();
+        }
+        let words = format!("beside {} more of the same human's mobiles: most people answer at one", others.len());
+        let part = Part { words: format!("{words} ({})", weights.origin(Weight::Another)), bits };
+        let known: Vec<Part> = self.parts[..self.known].iter().cloned().chain([part]).collect();
+        Score { known: known.len(), parts: known, bits: self.bits + bits, ..self.clone() }.closed()
     }
-    let bits: f64 = parts.iter().map(|part| part.bits).sum();
-    let p = evidence.identity / (1.0 + (-bits).exp2());
-    Score { parts, identity: evidence.identity, carrier, millionths: (p * 1e6).round() as i64 }
+
+    /// The odds by its own evidence and the identity links.
+    pub fn odds(&self) -> f64 {
+        let p = self.identity / (1.0 + (-self.bits).exp2());
+        p / (1.0 - p).max(1e-6)
+    }
+
+    /// Puts what is surer than it may be in its place, and the chance that comes of it.
+    fn closed(mut self) -> Score {
+        let mut bits = self.bits;
+        if bits > SURE_BITS {
+            let rest = rounded((SURE_BITS - bits) / 2.0);
+            self.parts.push(Part { words: "what is surer than 3 in 4 counts half: numbers change hands".into(), bits: rest });
+            bits += rest;
+        }
+        self.millionths = (self.identity * 1e6 / (1.0 + (-bits).exp2())).round() as i64;
+        self
+    }
+}
+
+/// Two decimals, so that the waterfall adds up as it is printed.
+fn rounded(bits: f64) -> f64 {
+    (bits * 100.0).round() / 100.0
 }

@@ -87,6 +87,38 @@ fn dead_is_worse_than_silent_and_silent_than_fresh() {
     assert!(with(|e| e.tried = Tried { busy: 1, ..silent(1, 0) }) > with(|e| e.tried = silent(1, 0)), "busy: the line lives");
 }
 
+#[test]
+fn what_was_said_last_counts_most() {
+    let ended = |off| with(|e| e.tried = Tried { switched_off: 1, ended_off: off, by_band: [0, 4, 0, 0, 0], ..silent(3, 1) });
+    assert!(ended(Some(true)) < ended(None) && ended(None) < ended(Some(false)), "off in the end, and off once but not in the end");
+    let dead = |off| with(|e| e.tried = Tried { dead: 1, ended_off: off, ..silent(3, 1) });
+    assert_eq!(dead(Some(true)), dead(Some(false)), "the carrier's word stands, whatever was said before");
+    let mut tried = Tried::default();
+    let told = [TryResult::SwitchedOff, TryResult::Busy, TryResult::WrongParty, TryResult::SwitchedOff].map(|result| {
+        tried.add(result, 0);
+        tried.ended_off
+    });
+    assert_eq!(told, [Some(true), Some(false), Some(false), Some(true)], "somebody else's answer is no silence");
+}
+
+#[test]
+fn a_number_given_up_lately_is_off_before_it_is_somebody_elses() {
+    let bits = |reached: Option<Date>, off: i64| {
+        let tried = Tried { switched_off: off, last_reached_on: reached, by_band: [off, 0, 0, 0, 0], ..Tried::default() };
+        Weights::judged().answers[0].bits(&tried)
+    };
+    let lost = |reached| bits(reached, 0) - bits(reached, 2);
+    assert!(lost(Some(date(2026, 5, 1))) > lost(None) + 0.3, "{} {}", lost(Some(date(2026, 5, 1))), lost(None));
+}
+
+#[test]
+fn a_place_of_work_is_shared_by_nature() {
+    let at_work = |owners, moved_on| with(|e| (e.kind, e.owners, e.moved_on) = (PointKind::Employer, owners, moved_on));
+    assert_eq!(at_work(40, true), at_work(1, false));
+    let at_home = |owners, moved_on| with(|e| (e.kind, e.owners, e.moved_on) = (PointKind::Address, owners, moved_on));
+    assert!(at_home(40, false) < at_home(1, false) && at_home(1, true) < at_home(1, false));
+}
+
 proptest! {
     /// Whatever is known: one more source never lowers the chance, a newer sighting never does, a dead tone never raises it.
     #[test]

@@ -1,6 +1,7 @@
 //! What attempts at a point said, for this human, since he or she was last reached there. Never says what they are worth.
 
 use super::answers::{BUSY, DEAD, OFF, SILENCES, UNANSWERED, WRONG};
+use super::log::TryResult;
 use jiff::civil::Date;
 
 /// Bands of the day: before noon, noon, afternoon, evening, from 20:00.
@@ -28,6 +29,8 @@ pub struct Tried {
     pub wrong_party: i64,
     /// Attempts that reached nobody, by band of the day.
     pub by_band: [i64; BANDS],
+    /// Whether the last of them found it switched off, where it did not find it dead; what was said last counts most.
+    pub ended_off: Option<bool>,
     pub last_reached_on: Option<Date>,
     pub last_failed_on: Option<Date>,
 }
@@ -37,6 +40,27 @@ impl Tried {
     pub fn words(&self) -> String {
         let reached = self.last_reached_on.map(|day| format!("reached on {day}"));
         reached.into_iter().chain(self.steps().into_iter().map(|(words, _)| words)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// One more attempt that reached nobody.
+    pub(super) fn add(&mut self, result: TryResult, band: usize) {
+        match result {
+            TryResult::Reached => return,
+            TryResult::Unanswered => self.unanswered += 1,
+            TryResult::Busy => self.busy += 1,
+            TryResult::SwitchedOff => self.switched_off += 1,
+            TryResult::Dead => self.dead += 1,
+            TryResult::WrongParty => self.wrong_party += 1,
+        }
+        if matches!(result, TryResult::Unanswered | TryResult::Busy | TryResult::SwitchedOff) {
+            self.ended_off = Some(result == TryResult::SwitchedOff);
+        }
+        self.by_band[band] += 1;
+    }
+
+    /// Whether the last attempt found it switched off; nothing where the carrier's word stands.
+    pub(super) fn ended_off(&self) -> Option<bool> {
+        self.ended_off.filter(|_| self.dead == 0)
     }
 
     pub(super) fn silences(&self) -> [i64; SILENCES] {
@@ -74,6 +98,11 @@ impl Tried {
         say(self.switched_off, format!("switched off {}", times(self.switched_off)), |tried, n| tried.switched_off = n);
         say(self.busy, format!("busy {}: the line lives", times(self.busy)), |tried, n| tried.busy = n);
         say(self.unanswered, format!("rang without an answer {}", times(self.unanswered)), |tried, n| tried.unanswered = n);
+        if let Some(off) = self.ended_off() {
+            so_far.ended_off = Some(off);
+            let words = if off { "switched off when last tried" } else { "not switched off when last tried" };
+            steps.push((words.to_owned(), so_far));
+        }
         steps
     }
 }

@@ -29,13 +29,15 @@ pub enum Weight {
     New,
     /// Each doubling of the attempts at the debtor's other points that reached nobody: who is gone is gone everywhere.
     Elsewhere,
+    /// Each mobile beyond the first at which a debtor is reached too: most people answer at one.
+    Another,
 }
 
 const KINDS: usize = PointKind::ALL.len();
 const RELATIONS: usize = RelationKind::ALL.len();
 const SOURCES: usize = Source::ALL.len();
 /// How many weights there are.
-pub const COUNT: usize = 2 * KINDS + RELATIONS + SOURCES + 7;
+pub const COUNT: usize = 2 * KINDS + RELATIONS + SOURCES + 8;
 
 impl Weight {
     /// Its place in a list of all.
@@ -45,13 +47,14 @@ impl Weight {
             Weight::Relation(relation) => KINDS + relation as usize,
             Weight::Source(source) => KINDS + RELATIONS + source as usize,
             Weight::Age(kind) => KINDS + RELATIONS + SOURCES + kind as usize,
-            Weight::Confirmed => COUNT - 7,
-            Weight::Valid => COUNT - 6,
-            Weight::Invalid => COUNT - 5,
-            Weight::Reached => COUNT - 4,
-            Weight::Relayed => COUNT - 3,
-            Weight::New => COUNT - 2,
-            Weight::Elsewhere => COUNT - 1,
+            Weight::Confirmed => COUNT - 8,
+            Weight::Valid => COUNT - 7,
+            Weight::Invalid => COUNT - 6,
+            Weight::Reached => COUNT - 5,
+            Weight::Relayed => COUNT - 4,
+            Weight::New => COUNT - 3,
+            Weight::Elsewhere => COUNT - 2,
+            Weight::Another => COUNT - 1,
         }
     }
 
@@ -61,7 +64,16 @@ impl Weight {
         let relations = RelationKind::ALL.iter().copied().map(Weight::Relation);
         let sources = Source::ALL.iter().copied().map(Weight::Source);
         let ages = PointKind::ALL.iter().copied().map(Weight::Age);
-        let rest = [Weight::Confirmed, Weight::Valid, Weight::Invalid, Weight::Reached, Weight::Relayed, Weight::New, Weight::Elsewhere];
+        let rest = [
+            Weight::Confirmed,
+            Weight::Valid,
+            Weight::Invalid,
+            Weight::Reached,
+            Weight::Relayed,
+            Weight::New,
+            Weight::Elsewhere,
+            Weight::Another,
+        ];
         kinds.chain(relations).chain(sources).chain(ages).chain(rest)
     }
 
@@ -92,13 +104,14 @@ impl Weight {
             Weight::Relayed => 3.0,
             Weight::New => 1.0,
             Weight::Elsewhere => -0.15,
+            Weight::Another => -2.3,
         }
     }
 
     /// How far a log may move it before it must say much, in bits: the spread around the judgement.
     pub fn spread(self) -> f64 {
         match self {
-            Weight::Kind(_) | Weight::Reached | Weight::Relayed | Weight::Invalid => 1.0,
+            Weight::Kind(_) | Weight::Another | Weight::Reached | Weight::Relayed | Weight::Invalid => 1.0,
             Weight::Relation(_) | Weight::Source(_) => 0.8,
             Weight::Age(_) => 0.3,
             // Attempts elsewhere are many and hang together: a log says less of them than it seems.
@@ -108,10 +121,12 @@ impl Weight {
         }
     }
 
-    /// A year never makes a sighting better, and a confirmation or a success never makes a point worse.
+    /// A year never makes a sighting better, a confirmation or a success never makes a point worse, and a second number is at most no
+    /// rival and at least one in a thousand.
     pub fn bounded(self, bits: f64) -> f64 {
         match self {
             Weight::Age(_) | Weight::Elsewhere => bits.min(0.0),
+            Weight::Another => bits.clamp(-10.0, 0.0),
             Weight::Confirmed | Weight::Valid | Weight::Reached | Weight::Relayed | Weight::New => bits.max(0.0),
             Weight::Invalid => bits.min(-0.1),
             _ => bits,
