@@ -201,6 +201,7 @@ impl Store {
         self.conn.execute_batch(prelude::SETTINGS)?;
         self.conn.execute_batch(prelude::MACROS)?;
         self.set_params()?;
+        super::handed::known_to(&self.conn)?;
         self.conn.execute_batch(prelude::LOCKDOWN)?;
         Ok(())
     }
