@@ -46,12 +46,17 @@ sought as (
     join away y on y.debtor_id = o.debtor_id
     where y.reached_on is null or datediff(p.as_of, y.reached_on) >= 30
 ),
+tried_from as (
+    -- By account, so that the log is held against one list.
+    select w.account_id, o.debtor_id, o.value, o.nth, o.reached_at
+    from sought o
+    join whose w on w.debtor_id = o.debtor_id
+),
 attempts as (
     select o.debtor_id, o.value, o.nth, c.channel, cast(coalesce(c.local_at, c.at) as date) as tried_on
     from contacts c
     cross join params p
-    join whose w on w.account_id = c.account_id
-    join sought o on o.debtor_id = w.debtor_id and o.value = c.point
+    join tried_from o on o.account_id = c.account_id and o.value = c.point
     where c.direction = 'outbound'
         and c.at < p.as_of_end
         and (

@@ -4,8 +4,21 @@
 
 use super::{Store, StoreError};
 
-/// The views that are worth keeping: several others, and most questions of a report, read them.
-const LARGER: &[&str] = &["net_payments", "account_now", "own_phones", "reached", "lost", "spans"];
+/// The views that are worth keeping: several others, and most questions of a report, read them. Those of few rows tell the engine besides how
+/// few they are.
+const LARGER: &[&str] = &[
+    "placements",
+    "placed_again",
+    "older_placements",
+    "shared_debtors",
+    "net_payments",
+    "account_now",
+    "suppressions_now",
+    "own_phones",
+    "reached",
+    "lost",
+    "spans",
+];
 
 /// Which views a session answers once and keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
