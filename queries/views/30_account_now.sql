@@ -68,6 +68,10 @@ owing as (
         l.collector,
         l.commission_rate,
         l.monthly_due,
+        l.credit_limit,
+        l.last_payment_on,
+        l.delinquencies_12m,
+        l.max_dpd_12m,
         l.file_id,
         l.row_line,
         l.balance_placed,
@@ -220,6 +224,10 @@ select
     a.plan_kept,
     a.oldest_unpaid_on,
     a.paused_days,
+    a.credit_limit,
+    a.last_payment_on,
+    a.delinquencies_12m,
+    a.max_dpd_12m,
     a.file_id,
     a.row_line
 from aged a

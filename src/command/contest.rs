@@ -78,6 +78,20 @@ impl Contest {
         scored::each(store, &self.champion, question, |rows| segmented(rows, &self.champion, day), with)
     }
 
+    /// Hands every account's id, segment and treatment on the store's day over, in no order.
+    ///
+    /// # Errors
+    /// As [`Contest::each`].
+    pub fn each_way(&self, store: &Store, mut with: impl FnMut([&str; 3])) -> Result<(), Failure> {
+        if self.trial().is_none_or(|(trial, _)| !trial.runs_on(store.as_of())) {
+            return scored::ways(store, &self.champion, with);
+        }
+        self.each(store, |rows| {
+            rows.iter().for_each(|row| with([row.account_id.as_str(), row.segment, &row.treatment.name]));
+            Ok(())
+        })
+    }
+
     /// The strategy that treats an arm.
     pub fn strategy(&self, arm: Option<Arm>) -> &Strategy {
         match (&self.challenger, arm) {

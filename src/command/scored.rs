@@ -4,8 +4,9 @@
 use super::Failure;
 use crate::domain::{AccountId, ClientId, DebtorId, Stage};
 use crate::segment::decide::AccountRow;
-use crate::segment::{Strategy, scored_sql};
+use crate::segment::{Strategy, placed_sql, scored_sql, way};
 use crate::store::part::{Flags, Part, Texts, Wholes};
+use crate::store::query::query_text;
 use crate::store::{Given, Store, StoreError};
 
 /// The accounts of the store's day as a strategy scores them, asked by `question`: read by `read` on several threads, a part each, and given to
@@ -22,6 +23,23 @@ pub fn each<T: Send>(
 ) -> Result<(), Failure> {
     let sql = scored_sql(strategy, question);
     store.each_part("segment/accounts", &sql, &[("account", Given::Empty)], |part| read(&rows(part)?), take)
+}
+
+/// Every account's segment and treatment by a strategy on the store's day, a part at a time, in no order: `account`, `segment`, `treatment`.
+///
+/// # Errors
+/// The store's; a fault of ours where a strategy was not checked.
+pub fn ways<'s>(store: &Store, strategy: &'s Strategy, mut take: impl FnMut([&str; 3])) -> Result<(), Failure> {
+    let sql = placed_sql(strategy, query_text("segment/accounts")?);
+    let read = |part: &Part<'_>| -> Result<Vec<(AccountId, &'s str, &'s str)>, Failure> {
+        let way = |row: AccountRow| way(&row, strategy).map(|(segment, treatment)| (row.account_id, segment, treatment));
+        let ways: Option<Vec<_>> = rows(part)?.into_iter().map(way).collect();
+        ways.ok_or_else(|| Failure::fault("a strategy was used that was not checked"))
+    };
+    store.each_part("segment/accounts", &sql, &[], read, |ways| {
+        ways.iter().for_each(|(account, segment, treatment)| take([account.as_str(), segment, treatment]));
+        Ok(())
+    })
 }
 
 /// The rows of a part.

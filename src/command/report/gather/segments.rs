@@ -12,9 +12,6 @@ use crate::store::handed::Rows;
 /// The store's, and a fault of ours where a strategy was not checked.
 pub fn keep(store: &Store, contest: &Contest, table: &str) -> Result<(), Failure> {
     let mut texts = Rows::default();
-    contest.each(store, |rows| {
-        rows.iter().for_each(|row| texts.push([row.account_id.as_str(), row.segment, &row.treatment.name]));
-        Ok(())
-    })?;
+    contest.each_way(store, |row| texts.push(row))?;
     Ok(store.keep_texts(table, ["account_id", "segment", "treatment"], texts)?)
 }

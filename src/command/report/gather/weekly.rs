@@ -26,7 +26,6 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     let contest = Contest::of(store, "default")?;
     let given = [("count", Given::Int(SERIES))];
     store.keep_weeks(week, CURVE)?;
-    store.settle()?;
     // What each week began with: the evening before.
     for back in Cycle::Week.back() {
         store.move_to(week.back(back + 1).last_day())?;
