@@ -65,6 +65,9 @@ fn column(text: &str) -> Result<Column, String> {
 /// Answers with one row an account, with groups, or with one account explained.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let store = if args.explain.is_some() { context.read_for_one()? } else { context.read_within(MEMORY)? };
+    if args.explain.is_none() {
+        store.settle()?;
+    }
     if let Some(other) = &args.against.compare {
         let answer = segment_compare::answer(&store, &args.strategy, other, &args.against)?;
         context.answer(&store, "segment", &answer, &args.how)?;
