@@ -10,36 +10,43 @@ counted as (
     select * from net_payments
 ),
 spoken as (
+    -- `case`, not `filter`: over millions of contacts the engine is quicker so.
     select
         c.account_id,
-        max(c.at) filter (where c.party = 'debtor' and c.outcome = 'dispute') as disputed_at,
-        max(c.at) filter (where c.party = 'debtor' and c.outcome = 'cease_request') as ceased_at,
-        max(c.at) filter (where c.outcome = 'complaint_threat') as threatened_at,
-        max(c.at) filter (where c.party = 'debtor' and c.outcome = 'promise') as promised_at,
-        max(cast(coalesce(c.local_at, c.at) as date)) filter (where c.direction = 'outbound') as last_attempt_on,
-        count(*) filter (
-            where c.direction = 'outbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met')
+        max(case when c.party = 'debtor' and c.outcome = 'dispute' then c.at end) as disputed_at,
+        max(case when c.party = 'debtor' and c.outcome = 'cease_request' then c.at end) as ceased_at,
+        max(case when c.outcome = 'complaint_threat' then c.at end) as threatened_at,
+        max(case when c.party = 'debtor' and c.outcome = 'promise' then c.at end) as promised_at,
+        max(case when c.direction = 'outbound' then cast(coalesce(c.local_at, c.at) as date) end) as last_attempt_on,
+        count(case
+            when c.direction = 'outbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met')
                 and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
-        ) as answered_90d,
-        count(*) filter (
-            where c.direction = 'inbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met', 'hardship')
+                then 1
+        end) as answered_90d,
+        count(case
+            when c.direction = 'inbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met', 'hardship')
                 and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
-        ) as called_back_90d,
-        count(*) filter (
-            where c.party = 'debtor' and c.outcome = 'hardship'
+                then 1
+        end) as called_back_90d,
+        count(case
+            when c.party = 'debtor' and c.outcome = 'hardship'
                 and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 180)
-        ) as hardship_180d,
-        max(cast(coalesce(c.local_at, c.at) as date)) filter (
-            where c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met', 'hardship')
-        ) as spoken_on,
-        count(*) filter (
-            where c.direction = 'outbound' and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
+                then 1
+        end) as hardship_180d,
+        max(case
+            when c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met', 'hardship')
+                then cast(coalesce(c.local_at, c.at) as date)
+        end) as spoken_on,
+        count(case
+            when c.direction = 'outbound' and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
                 and c.outcome in ('right_party', 'promise', 'met', 'hardship', 'no_answer', 'busy', 'switched_off', 'voicemail', 'not_home')
-        ) as tried_90d,
-        count(*) filter (
-            where c.direction = 'outbound' and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 30)
+                then 1
+        end) as tried_90d,
+        count(case
+            when c.direction = 'outbound' and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 30)
                 and c.outcome in ('no_answer', 'busy', 'switched_off', 'voicemail', 'not_home')
-        ) as silent_30d
+                then 1
+        end) as silent_30d
     from contacts c
     cross join params p
     where c.at < p.as_of_end
