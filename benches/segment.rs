@@ -3,6 +3,7 @@
 //! kept in DIR and taken from there again. Never a test: it prints figures.
 
 mod watched;
+mod world;
 
 use duckdb::{AccessMode, Config, Connection};
 use retrace::segment::{DEFAULT_STRATEGY, read, scored_sql};
@@ -10,12 +11,11 @@ use retrace::store::prelude::{MACROS, SETTINGS};
 use retrace::store::query::{query_names, query_text};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
-use watched::{Run, program, run, watch};
+use watched::{Run, program, watch};
+use world::AS_OF;
 
 const ROUNDS: usize = 3;
 const MEMORY: &str = "2GB";
-const AS_OF: &str = "2026-06-07";
 /// First day past due of M1, M2 … M7+, as a new workspace has them.
 const EDGES: [i64; 7] = [1, 31, 61, 91, 121, 151, 181];
 
@@ -30,18 +30,7 @@ fn main() {
     let temporary = tempfile::TempDir::new().expect("a temporary folder");
     let kept = told.iter().find(|arg| arg.parse::<u64>().is_err());
     let dir = kept.map_or_else(|| temporary.path().to_owned(), PathBuf::from);
-    std::fs::create_dir_all(&dir).expect("a folder");
-    let workspace = dir.join("w");
-    if !workspace.exists() {
-        run(&workspace, &["init"]);
-        let begun = Instant::now();
-        write_world(&workspace.join("retrace.duckdb"), accounts);
-        println!("{accounts} accounts with {} events laid down in {:.0} s", accounts * 10, begun.elapsed().as_secs_f64());
-        // A load numbers the rows, so that one account's are found without reading everybody's: the world came round it.
-        let clients = dir.join("clients.csv");
-        std::fs::write(&clients, "client,commission_rate\nLAST,0.1\n").expect("a file");
-        run(&workspace, &["load", clients.to_str().expect("a path")]);
-    }
+    let workspace = world::workspace(&dir, accounts);
     let out = |name: &str| dir.join(name).to_str().expect("a path").to_owned();
     let limits = ["--as-of", AS_OF, "--threads", "2", "--memory-limit", MEMORY, "segment"];
     let ours = |args: &[&str]| watch(&mut program(&workspace, &[&limits[..], args].concat()));
@@ -112,15 +101,3 @@ fn copy(database: &Path, out: &str) {
 fn account(n: u64) -> String {
     format!("A{n:09}")
 }
-
-/// A made portfolio: a tenth of the debtors with two accounts, one account in fifty placed a second time, three lenders; an account has
-/// five contacts, two payments, five statements in two and a promise in two: ten events. Complaints, suppressions, pauses and plans are rare.
-fn write_world(database: &Path, accounts: u64) {
-    let conn = Connection::open(database).expect("the database");
-    let debtors = accounts * 9 / 10;
-    let sql = WORLD.replace("{accounts}", &accounts.to_string()).replace("{debtors}", &debtors.to_string());
-    conn.execute_batch(&sql).expect("a world");
-    conn.execute_batch("CHECKPOINT").expect("a checkpoint");
-}
-
-const WORLD: &str = include_str!("segment_world.sql");

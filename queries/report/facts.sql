@@ -3,18 +3,44 @@
 -- `period_state`, `period_lost` and `period_segments` are those of the evening before the period, `period_held` is its first day, `period_end`
 -- the evening of its last (empty where a report does not ask for it); `period_paid` are the payments that count.
 -- Never holds a rate: a rate is made from two sums, at the end.
-with placed as (
+with ranked as (
+    select
+        p.account_id,
+        p.client,
+        p.batch,
+        row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) as nth
+    from placements p
+    semi join placed_again g on g.account_id = p.account_id
+    where p.placed_on <= cast($period_end as date)
+),
+older as (
+    select account_id, client, batch
+    from ranked
+    where nth > 1
+),
+placed as (
     select
         p.*,
         coalesce(p.commission_rate, c.commission_rate, 0) as rate,
+        m.debtor_id is null as alone,
         -- What happens to an account counts for the placement it was in last. Its id stands there alone, so that joins are by one key: a
         -- condition on one side of a left join makes the engine compare every row with every other.
-        case
-            when row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) = 1 then p.account_id
-        end as last_of
+        case when o.account_id is null then p.account_id end as last_of
     from placements p
+    left join older o on o.account_id = p.account_id and o.client = p.client and o.batch = p.batch
+    left join shared_debtors m on m.debtor_id = p.debtor_id
     left join clients c on c.client = p.client
     where p.placed_on <= cast($period_end as date)
+),
+-- The stage that a placement came with, by days: few, so that nothing is compared row by row.
+came_with as (
+    select distinct datediff(placed_on, past_due_since) as days
+    from placed
+),
+staged as (
+    select c.days, e.stage
+    from came_with c
+    join stage_edges e on c.days between e.from_dpd and coalesce(e.to_dpd, 1000000)
 ),
 paid as (
     select account_id, client, batch, cast(sum(amount) as decimal(18, 2)) as amount
@@ -25,14 +51,14 @@ paid as (
 contacted as (
     select
         c.account_id,
-        count_if(c.direction = 'outbound') as attempts,
-        count_if(
+        cast(count_if(c.direction = 'outbound') as bigint) as attempts,
+        cast(count_if(
             c.direction = 'outbound'
             and c.outcome in (
                 'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met',
                 'relayed', 'relay_refused', 'wrong_party'
             )
-        ) as answered,
+        ) as bigint) as answered,
         bool_or(c.direction = 'outbound' and c.outcome in ('right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute')) as right_party,
         bool_or(c.outcome = 'promise') as promised,
         bool_or(
@@ -60,7 +86,7 @@ judged as (
     group by r.promise_id, r.account_id, r.amount
 ),
 kept as (
-    select account_id, count(*) as promises_due, count_if(paid >= amount) as promises_kept
+    select account_id, count(*) as promises_due, cast(count_if(paid >= amount) as bigint) as promises_kept
     from judged
     group by account_id
 ),
@@ -89,9 +115,9 @@ complained as (
         c.account_id,
         count(*) as complaints,
         -- One that nobody answered is not in time: it is no unknown.
-        sum(
+        cast(sum(
             case when c.first_response_at <= c.received_at + interval 24 hour and c.first_response_at < p.as_of_end then 1 else 0 end
-        ) as answered_in_time
+        ) as bigint) as answered_in_time
     from complaints c
     cross join params p
     where c.received_at >= $from_at and c.received_at < $to_at and c.received_at < p.as_of_end
@@ -100,6 +126,7 @@ complained as (
 counted as (
     select
         p.debtor_id,
+        p.alone,
         p.client,
         p.batch,
         coalesce(s.stage, e.stage) as stage,
@@ -132,8 +159,7 @@ counted as (
     left join period_held h on h.account_id = p.account_id and h.client = p.client and h.batch = p.batch
     left join period_state s on s.account_id = p.account_id and s.client = p.client and s.batch = p.batch
     left join period_end z on z.account_id = p.account_id and z.client = p.client and z.batch = p.batch
-    left join stage_edges e
-        on datediff(p.placed_on, p.past_due_since) between e.from_dpd and coalesce(e.to_dpd, 1000000)
+    left join staged e on e.days = datediff(p.placed_on, p.past_due_since)
     left join period_segments g on g.account_id = p.account_id
     left join paid d on d.account_id = p.account_id and d.client = p.client and d.batch = p.batch
     left join contacted c on c.account_id = p.last_of
@@ -145,6 +171,9 @@ counted as (
 )
 select
     debtor_id,
+    -- Who can stand in one row only is counted there; of the others the name says who is who.
+    case when alone then 1 else 0 end as alone,
+    case when not alone then debtor_id end as shared_debtor,
     client,
     batch,
     stage,
@@ -183,7 +212,7 @@ from counted
 where held or new_in_period or recalled or standing = 'held' or paid <> 0 or attempts > 0 or promises_due > 0 or complaints > 0
 union all
 select
-    null, null, null, null, null, null, null, null, null, null,
+    null, 0, null, null, null, null, null, null, null, null, null, null,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null,
     o.complaints,
     o.answered_in_time

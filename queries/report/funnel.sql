@@ -13,7 +13,7 @@ select
     coalesce(cast(count_if(promised = 1) as bigint), 0) as funnel_promised,
     coalesce(cast(count_if(promises_due > 0) as bigint), 0) as funnel_judged,
     coalesce(cast(count_if(promises_due > 0 and promises_kept = promises_due) as bigint), 0) as funnel_kept,
-    count(distinct debtor_id) as people
+    coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people
 from week_facts
 where held = 1
 group by grouping sets ((), (client), (treatment))

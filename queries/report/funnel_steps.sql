@@ -3,7 +3,8 @@
 -- Never counts an account that was not held when the week began.
 with steps as (
     select
-        debtor_id,
+        alone,
+        shared_debtor,
         attempts > 0 as attempted,
         answered > 0 as answered,
         right_party = 1 as right_party,
@@ -22,13 +23,19 @@ counted as (
         coalesce(count_if(promised), 0) as promised,
         coalesce(count_if(judged), 0) as judged,
         coalesce(count_if(kept), 0) as kept,
-        count(distinct debtor_id) as held_people,
-        count(distinct case when attempted then debtor_id end) as attempted_people,
-        count(distinct case when answered then debtor_id end) as answered_people,
-        count(distinct case when right_party then debtor_id end) as right_party_people,
-        count(distinct case when promised then debtor_id end) as promised_people,
-        count(distinct case when judged then debtor_id end) as judged_people,
-        count(distinct case when kept then debtor_id end) as kept_people
+        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as held_people,
+        coalesce(cast(sum(case when attempted then alone else 0 end) as bigint), 0)
+            + count(distinct shared_debtor) filter (where attempted and shared_debtor is not null) as attempted_people,
+        coalesce(cast(sum(case when answered then alone else 0 end) as bigint), 0)
+            + count(distinct shared_debtor) filter (where answered and shared_debtor is not null) as answered_people,
+        coalesce(cast(sum(case when right_party then alone else 0 end) as bigint), 0)
+            + count(distinct shared_debtor) filter (where right_party and shared_debtor is not null) as right_party_people,
+        coalesce(cast(sum(case when promised then alone else 0 end) as bigint), 0)
+            + count(distinct shared_debtor) filter (where promised and shared_debtor is not null) as promised_people,
+        coalesce(cast(sum(case when judged then alone else 0 end) as bigint), 0)
+            + count(distinct shared_debtor) filter (where judged and shared_debtor is not null) as judged_people,
+        coalesce(cast(sum(case when kept then alone else 0 end) as bigint), 0)
+            + count(distinct shared_debtor) filter (where kept and shared_debtor is not null) as kept_people
     from steps
 ),
 listed as (

@@ -13,7 +13,7 @@ select
     coalesce(cast(sum(held_balance) as decimal(18, 2)), 0) as held_balance,
     coalesce(cast(sum(case when held = 1 then paid else 0 end) as decimal(18, 2)), 0) as paid_held,
     coalesce(cast(sum(case when held = 1 then 0 else paid end) as decimal(18, 2)), 0) as paid_other,
-    count(distinct debtor_id) as people
+    coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people
 from week_facts
 where client is not null and (held = 1 or paid <> 0)
 group by grouping sets ((), (client), (stage), (client, stage))

@@ -2,15 +2,22 @@
 -- (three days after the due day) and kept, and what falls due in the seven days after it.
 -- What was paid on a promise are net payments from the day it was made to three days past its due day, at most what was promised.
 -- Never counts a promise made after the week.
-with placed as (
+with asked as (
+    select r.promise_id, r.account_id, r.made_on, r.due_on, r.amount
+    from promises r
+    where r.made_on <= $week_end and r.due_on >= date_sub($week_start, 3) or r.made_on between $week_start and $week_end
+),
+placed as (
+    -- Of the accounts that promised alone.
     select
-        account_id,
-        debtor_id,
-        client,
-        recalled_on,
-        row_number() over (partition by account_id order by placed_on desc, batch desc, client desc) as newest
-    from placements
-    where placed_on <= $week_end
+        p.account_id,
+        p.debtor_id,
+        p.client,
+        p.recalled_on,
+        row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) as newest
+    from placements p
+    semi join asked r on r.account_id = p.account_id
+    where p.placed_on <= $week_end
 ),
 promised as (
     select
@@ -26,9 +33,8 @@ promised as (
         date_add(r.due_on, 3) between $week_start and $week_end as judged,
         r.due_on between date_add($week_end, 1) and date_add($week_end, 7)
             and coalesce(p.recalled_on > $week_end, true) as coming
-    from promises r
+    from asked r
     join placed p on p.account_id = r.account_id and p.newest = 1
-    where r.made_on <= $week_end and r.due_on >= date_sub($week_start, 3) or r.made_on between $week_start and $week_end
 ),
 paid as (
     select r.promise_id, sum(n.amount) as amount

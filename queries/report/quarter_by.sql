@@ -18,7 +18,7 @@ with sums as (
         segment,
         region,
         currency,
-        count(distinct debtor_id) as people,
+        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people,
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
         cast(sum(held_end) as bigint) as held_end_accounts,
@@ -40,8 +40,8 @@ with sums as (
         cast(sum(promises_due) as bigint) as promises_due,
         cast(sum(promises_kept) as bigint) as promises_kept,
         cast(sum(lost) as bigint) as lost_accounts,
-        count(distinct lost_debtor) as lost_debtors,
-        count(distinct repaired_debtor) as repaired_debtors,
+        count(distinct lost_debtor) filter (where lost_debtor is not null) as lost_debtors,
+        count(distinct repaired_debtor) filter (where repaired_debtor is not null) as repaired_debtors,
         cast(sum(complaints) as bigint) as complaints,
         cast(sum(answered_in_time) as bigint) as answered_in_time
     from quarter_facts

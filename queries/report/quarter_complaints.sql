@@ -27,7 +27,7 @@ exposed as (
         client,
         coalesce(cast(sum(held) as bigint), 0) as held_accounts,
         coalesce(cast(sum(attempts) as bigint), 0) as attempts,
-        count(distinct debtor_id) as people
+        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people
     from quarter_facts
     group by grouping sets ((), (client))
 )

@@ -1,7 +1,7 @@
 -- One month's sums from `quarter_facts`, laid out for that month. Never counts the lost: who was lost is asked for quarters alone.
 select
     substr(cast(cast($period_start as date) as varchar), 1, 7) as month,
-    count(distinct debtor_id) as people,
+    coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people,
     coalesce(cast(sum(held) as bigint), 0) as held_accounts,
     coalesce(cast(sum(held_balance) as decimal(18, 2)), 0) as held_balance,
     coalesce(cast(sum(placed) as bigint), 0) as placed_accounts,

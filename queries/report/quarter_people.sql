@@ -55,7 +55,7 @@ booked as (
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
         cast(sum(paid) as decimal(18, 2)) as net_payments,
-        count(distinct debtor_id) as people
+        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people
     from quarter_facts
     group by collector
 ),

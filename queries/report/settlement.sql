@@ -6,7 +6,7 @@ with known as (
         case when grouping(batch) = 0 then 'batch' when grouping(client) = 0 then 'client' else 'all' end as dimension,
         client,
         batch,
-        count(distinct debtor_id) as people
+        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people
     from week_facts
     where client is not null
     group by grouping sets ((), (client), (client, batch))

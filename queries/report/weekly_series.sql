@@ -7,12 +7,10 @@ with paid as (
     where w.back < $count
     group by w.week_start
 ),
-known as (
-    select distinct account_id from placements
-),
-contacted as (
+tried as (
+    -- By the minute: no week begins within one, and there are fewer minutes than contacts.
     select
-        w.week_start,
+        date_trunc('minute', c.at) as minute,
         count(*) as attempts,
         count_if(
             c.outcome in (
@@ -20,10 +18,17 @@ contacted as (
                 'relayed', 'relay_refused', 'wrong_party'
             )
         ) as answered
+    from contacts c
+    cross join (select min(from_at) as from_at, max(to_at) as to_at from weeks where back < $count) w
+    semi join placements k on k.account_id = c.account_id
+    where c.direction = 'outbound' and c.at >= w.from_at and c.at < w.to_at
+    group by date_trunc('minute', c.at)
+),
+contacted as (
+    select w.week_start, cast(sum(t.attempts) as bigint) as attempts, sum(t.answered) as answered
     from weeks w
-    join contacts c on c.at >= w.from_at and c.at < w.to_at
-    join known k on k.account_id = c.account_id
-    where w.back < $count and c.direction = 'outbound'
+    join tried t on t.minute >= w.from_at and t.minute < w.to_at
+    where w.back < $count
     group by w.week_start
 ),
 complained as (

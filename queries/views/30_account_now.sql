@@ -19,12 +19,15 @@ with counted as (
     select * from net_payments
 ),
 latest as (
-    select *
-    from (
-        select p.*, row_number() over (partition by p.account_id order by p.placed_on desc, p.batch desc, p.client desc) as nth
-        from placements p
-    ) ranked
-    where nth = 1
+    select p.*
+    from placements p
+    anti join older_placements o on o.account_id = p.account_id and o.client = p.client and o.batch = p.batch
+),
+last_paid as (
+    -- What was paid to the latest placement.
+    select n.account_id, n.paid_on, n.amount
+    from counted n
+    anti join older_placements o on o.account_id = n.account_id and o.client = n.client and o.batch = n.batch
 ),
 billed as (
     select
@@ -46,8 +49,7 @@ paid as (
         sum(case when b.billed_on is null or n.paid_on > b.billed_on then n.amount else 0 end) as off_balance,
         sum(case when b.aged_on is null or n.paid_on > b.aged_on then n.amount else 0 end) as off_dues,
         max(n.paid_on) as last_paid_on
-    from counted n
-    join latest l on l.account_id = n.account_id and l.client = n.client and l.batch = n.batch
+    from last_paid n
     left join billed b on b.account_id = n.account_id
     group by n.account_id
 ),
@@ -66,6 +68,10 @@ owing as (
         l.collector,
         l.commission_rate,
         l.monthly_due,
+        l.credit_limit,
+        l.last_payment_on,
+        l.delinquencies_12m,
+        l.max_dpd_12m,
         l.file_id,
         l.row_line,
         l.balance_placed,
@@ -218,6 +224,10 @@ select
     a.plan_kept,
     a.oldest_unpaid_on,
     a.paused_days,
+    a.credit_limit,
+    a.last_payment_on,
+    a.delinquencies_12m,
+    a.max_dpd_12m,
     a.file_id,
     a.row_line
 from aged a

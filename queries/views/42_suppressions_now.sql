@@ -8,7 +8,7 @@ with stopped as (
 ),
 holders as (
     select t.value, bool_or(t.person_id is null) as debtors_own
-    from points t
+    from seen_points t
     semi join stopped o on o.subject = t.value
     group by t.value
 )

@@ -35,7 +35,7 @@ judged as (
             or (t.source in ('social_insurance', 'housing_fund') and t.basis <> 'none' and h.debtor_id is not null)
         ) and (t.consent_ref is null or e.debtor_id is not null) as lawful,
         t.source in ('social_media', 'web_search', 'purchased_list') or t.basis = 'none' as never_lawful
-    from points t
+    from seen_points t
     left join granted g on g.debtor_id = t.debtor_id and g.purpose = 'tracing'
     left join granted h on h.debtor_id = t.debtor_id and h.purpose = 'sensitive_data'
     left join proofs e on e.debtor_id = t.debtor_id and e.evidence_ref = t.consent_ref

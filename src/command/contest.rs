@@ -2,12 +2,13 @@
 //! Never deals a debtor otherwise than the trial's hash says.
 
 use super::Failure;
+use super::scored;
 use super::segment::{rows, segmented, strategy};
 use crate::segment::decide::AccountRow;
 use crate::segment::trial::{Arm, Trial};
-use crate::segment::{self, Segmented, Strategy, scored_sql};
+use crate::segment::{self, Segmented, Strategy};
+use crate::store::Store;
 use crate::store::query::query_text;
-use crate::store::{Given, Store};
 
 /// A strategy, and the challenger that its file names.
 pub struct Contest {
@@ -73,9 +74,21 @@ impl Contest {
         if self.trial().is_some_and(|(trial, _)| trial.runs_on(store.as_of())) {
             return with(self.segmented(&self.deal(store, None)?, store)?);
         }
-        let sql = scored_sql(&self.champion, query_text("segment/accounts")?);
-        store.each_of("segment/accounts", &sql, &[("account", Given::Empty)], |rows: Vec<AccountRow>| {
-            with(segmented(&rows, &self.champion, store)?)
+        let (day, question) = (store.as_of(), query_text("segment/accounts")?);
+        scored::each(store, &self.champion, question, |rows| segmented(rows, &self.champion, day), with)
+    }
+
+    /// Hands every account's id, segment and treatment on the store's day over, in no order.
+    ///
+    /// # Errors
+    /// As [`Contest::each`].
+    pub fn each_way(&self, store: &Store, mut with: impl FnMut([&str; 3])) -> Result<(), Failure> {
+        if self.trial().is_none_or(|(trial, _)| !trial.runs_on(store.as_of())) {
+            return scored::ways(store, &self.champion, with);
+        }
+        self.each(store, |rows| {
+            rows.iter().for_each(|row| with([row.account_id.as_str(), row.segment, &row.treatment.name]));
+            Ok(())
         })
     }
 

@@ -3,16 +3,16 @@
 
 use super::context::FormatArgs;
 use super::movement_args::DayArgs;
-use super::{Context, Exit, Failure, segment};
+use super::{Context, Exit, Failure, scored, segment};
 use crate::domain::Tongue;
 use crate::render::answer::Lang;
 use crate::report::{Answer, Cell};
+use crate::segment::Strategy;
 use crate::segment::decide::AccountRow;
 use crate::segment::movement::days::Days;
 use crate::segment::movement::psi::{Bin, Census, Moved, Reading, moved};
-use crate::segment::{Strategy, scored_sql};
+use crate::store::Store;
 use crate::store::query::query_text;
-use crate::store::{Given, Store};
 use jiff::civil::Date;
 
 /// Arguments of `drift`.
@@ -58,12 +58,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 fn census(store: &mut Store, strategy: &Strategy, day: Date) -> Result<Census, Failure> {
     store.move_to(day)?;
     let store = &*store;
-    let sql = scored_sql(strategy, query_text("segment/accounts")?);
     let mut census = Census::new(strategy);
-    store.each_of("segment/accounts", &sql, &[("account", Given::Empty)], |rows: Vec<AccountRow>| {
-        let segmented = segment::segmented(&rows, strategy, store)?;
-        census.count(strategy, rows.iter().map(|row| row.bins.as_str()).zip(&segmented));
-        Ok::<(), Failure>(())
+    let read = |rows: &[AccountRow]| {
+        let bins: Vec<String> = rows.iter().map(|row| row.bins.clone()).collect();
+        Ok((bins, segment::segmented(rows, strategy, day)?))
+    };
+    scored::each(store, strategy, query_text("segment/accounts")?, read, |(bins, segmented)| {
+        census.count(strategy, bins.iter().map(String::as_str).zip(&segmented));
+        Ok(())
     })?;
     if census.accounts == 0 {
         return Err(Failure::input(format!("no account was held on {day}: there is nothing to compare"))

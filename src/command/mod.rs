@@ -58,6 +58,7 @@ mod rules_shelf;
 mod rules_whole;
 pub mod sample;
 mod sample_verdicts;
+mod scored;
 mod seating;
 pub mod segment;
 mod segment_compare;

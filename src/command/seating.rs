@@ -1,13 +1,13 @@
 //! Accounts of the store's day, walked one by one and put into columns: what comparing, replaying and fairness begin with.
 //! Never keeps a row, and never mixes up two accounts: what is read beside them is matched by its account.
 
-use super::Failure;
+use super::segment::segmented;
+use super::{Failure, scored};
 use crate::domain::{AccountId, Money};
 use crate::segment::compare::{Ledger, Seats};
-use crate::segment::decide::AccountRow;
-use crate::segment::{self, Segmented, Strategy, scored_sql};
+use crate::segment::{Segmented, Strategy};
+use crate::store::Store;
 use crate::store::query::query_text;
-use crate::store::{Given, Store, StoreError};
 use serde::Deserialize;
 
 /// A row of `queries/segment/due.sql`.
@@ -33,18 +33,17 @@ pub fn walk<'s>(store: &Store, strategy: &'s Strategy, with: impl FnMut(Segmente
 }
 
 fn walk_in<'s>(store: &Store, strategy: &'s Strategy, accounts: &str, mut with: impl FnMut(Segmented<'s>)) -> Result<(), Failure> {
-    let sql = scored_sql(strategy, accounts);
-    let (day, mut unchecked) = (store.as_of(), false);
-    store.each_of("segment/accounts", &sql, &[("account", Given::Empty)], |rows: Vec<AccountRow>| {
-        for row in rows {
-            match segment::segment(&row, strategy, day) {
-                Some(row) => with(row),
-                None => unchecked = true,
-            }
-        }
-        Ok::<(), StoreError>(())
-    })?;
-    if unchecked { Err(Failure::fault("a strategy was used that was not checked")) } else { Ok(()) }
+    let day = store.as_of();
+    scored::each(
+        store,
+        strategy,
+        accounts,
+        |rows| segmented(rows, strategy, day),
+        |rows| {
+            rows.into_iter().for_each(&mut with);
+            Ok(())
+        },
+    )
 }
 
 /// Seats the accounts that `counts` says yes to, under each strategy, and what each of them is to pay. Whether an account counts may not
@@ -80,7 +79,7 @@ pub fn seat<'s>(
                 ledger.dues.push(row.due);
             }
         }
-        Ok::<(), StoreError>(())
+        Ok::<(), crate::store::StoreError>(())
     })?;
     if ledger.dues.len() != ledger.len() {
         return Err(Failure::fault("an account has nothing that says what it is to pay"));

@@ -17,7 +17,7 @@ use crate::segment::summary::{Census, Column};
 use crate::segment::{self, Segmented, Strategy, explained_sql, scored_sql};
 use crate::store::query::query_text;
 use crate::store::{Given, Near, Store};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -65,6 +65,9 @@ fn column(text: &str) -> Result<Column, String> {
 /// Answers with one row an account, with groups, or with one account explained.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let store = if args.explain.is_some() { context.read_for_one()? } else { context.read_within(MEMORY)? };
+    if args.explain.is_none() {
+        store.settle()?;
+    }
     if let Some(other) = &args.against.compare {
         let answer = segment_compare::answer(&store, &args.strategy, other, &args.against)?;
         context.answer(&store, "segment", &answer, &args.how)?;
@@ -131,9 +134,9 @@ pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result
     Ok(store.rows_of(question, &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
 }
 
-/// The accounts, segmented by one strategy as of the store's day, whatever trial it names.
-pub fn segmented<'s>(rows: &[AccountRow], strategy: &'s Strategy, store: &Store) -> Result<Vec<Segmented<'s>>, Failure> {
-    let all: Option<Vec<_>> = rows.iter().map(|row| segment::segment(row, strategy, store.as_of())).collect();
+/// The accounts, segmented by one strategy as of a day, whatever trial it names.
+pub fn segmented<'s>(rows: &[AccountRow], strategy: &'s Strategy, day: Date) -> Result<Vec<Segmented<'s>>, Failure> {
+    let all: Option<Vec<_>> = rows.iter().map(|row| segment::segment(row, strategy, day)).collect();
     all.ok_or_else(|| Failure::fault("a strategy was used that was not checked"))
 }
 

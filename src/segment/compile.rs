@@ -12,6 +12,12 @@ const FACTS: &str =
     a.instruction, a.plan_active, a.paused, a.care, a.lost, a.months_not_reached, a.last_attempt_on, a.next_promise_on,
     a.missed_promise_on, a.large_balance, a.complaints_12m, a.threat_days, a.assets_to_debt, a.other_creditor_sued, a.due_to_income";
 
+/// Those of them that say where an account stands, and its id.
+const DECIDING: &str =
+    "a.account_id, a.client, a.product, a.placed_on, a.balance, a.dpd, a.stage, a.not_held, a.deceased, a.impostor, a.lawyer,
+    a.bankrupt, a.legal, a.fraud, a.dispute, a.complaint, a.cease, a.unread, a.instruction, a.plan_active, a.paused, a.care, a.lost,
+    a.months_not_reached, a.large_balance, a.complaints_12m, a.threat_days, a.assets_to_debt, a.other_creditor_sued, a.due_to_income";
+
 /// The question and the order it answers in: what is wrapped around it is ordered alike, once, outside.
 fn parted(accounts_sql: &str) -> (&str, &str) {
     accounts_sql.rsplit_once("\norder by ").unwrap_or((accounts_sql, "a.account_id"))
@@ -41,6 +47,21 @@ fn rows_sql(strategy: &Strategy, accounts_sql: &str, more: &str) -> String {
         score(&strategy.ability),
         strategy.contactability.as_ref().map_or_else(|| "cast(null as bigint)".to_owned(), score),
         if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
+    )
+}
+
+/// The same without what only names an account or tells why: what `decide::way` needs, in no order.
+pub fn placed_sql(strategy: &Strategy, accounts_sql: &str) -> String {
+    let nothing = |kind: &str, columns: &[&str]| columns.iter().map(|c| format!(", cast(null as {kind}) as {c}")).collect::<String>();
+    format!(
+        "select {DECIDING}, '' as debtor_id, '' as batch, '' as bins{}{},\n    {} as willingness,\n    {} as ability,\n    {} as contactability\n\
+         from (\n{}\n) a",
+        nothing("varchar", &["currency", "region", "collector"]),
+        nothing("date", &["last_attempt_on", "next_promise_on", "missed_promise_on"]),
+        score(&strategy.willingness),
+        score(&strategy.ability),
+        strategy.contactability.as_ref().map_or_else(|| "cast(null as bigint)".to_owned(), score),
+        parted(accounts_sql).0,
     )
 }
 

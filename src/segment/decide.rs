@@ -152,6 +152,11 @@ pub(super) fn taken<'s>(row: &AccountRow, strategy: &'s Strategy) -> Option<Take
     Some(Taken { segment: &leaf.segment, treatment: chosen, leaf: Some(leaf), hold: None })
 }
 
+/// The segment and the treatment of an account, and no more; nothing only for a strategy that `file::read` did not check.
+pub fn way<'s>(row: &AccountRow, strategy: &'s Strategy) -> Option<(&'s str, &'s str)> {
+    taken(row, strategy).map(|taken| (taken.segment, taken.treatment.name.as_str()))
+}
+
 /// Segments an account as of a day; nothing only for a strategy that `file::read` did not check.
 pub fn segment<'s>(row: &AccountRow, strategy: &'s Strategy, as_of: Date) -> Option<Segmented<'s>> {
     let (willingness_band, ability_band) = (strategy.willingness.band(row.willingness), strategy.ability.band(row.ability));

@@ -28,8 +28,8 @@ pub mod words;
 pub mod worked;
 
 pub use attribute::{ATTRIBUTES, Attribute, Side, Trend};
-pub use compile::{explained_sql, sample_sql, scored_sql};
-pub use decide::{Segmented, segment};
+pub use compile::{explained_sql, placed_sql, sample_sql, scored_sql};
+pub use decide::{Segmented, segment, way};
 pub use file::{StrategyFault, read, read_with};
 pub use hold::HoldCode;
 pub use lawful::forbidden;

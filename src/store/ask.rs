@@ -43,10 +43,7 @@ impl Store {
             let text = query_text(name)?;
             self.need(text)?;
             let sql = match self.keeps.get().table_of(view) {
-                Some(table) => format!(
-                    "CREATE OR REPLACE TEMP TABLE {table} AS {text};
-                     CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {table}"
-                ),
+                Some(table) => self.keeping(view, &table, text),
                 None => format!("CREATE OR REPLACE TEMP VIEW {view} AS {text}"),
             };
             self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: name.clone(), source })?;

@@ -6,10 +6,6 @@ use super::query::{Given, query_text};
 use super::{Store, StoreError};
 use crate::domain::Week;
 
-/// What stands between texts that are handed over together, so many rows at once.
-const BETWEEN: &str = "\u{1f}";
-const TOGETHER: usize = 20_000;
-
 impl Store {
     /// Keeps the answer to `queries/NAME.sql` as the temporary table `table`, so that further questions need not count again.
     pub fn keep(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<(), StoreError> {
@@ -31,23 +27,6 @@ impl Store {
     /// Keeps a kept table under another name as well, in place of what had that name.
     pub fn keep_as(&self, table: &str, kept: &str) -> Result<(), StoreError> {
         Ok(self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {kept};"))?)
-    }
-
-    /// Keeps texts that were worked out outside the engine (an account, its segment and treatment) as a temporary table.
-    pub fn keep_texts<const N: usize>(&self, table: &str, columns: [&str; N], rows: &[[String; N]]) -> Result<(), StoreError> {
-        let typed = columns.map(|column| format!("{column} VARCHAR")).join(", ");
-        self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} ({typed});"))?;
-        // An appender refuses a database that is only read, temporary tables too; and a value for each text is slow for a million rows.
-        let parts = vec![format!("unnest(string_split(?, '{BETWEEN}'))"); N].join(", ");
-        let insert = format!("INSERT INTO {table} SELECT {parts}");
-        for some in rows.chunks(TOGETHER) {
-            if some.iter().flatten().any(|text| text.contains(BETWEEN)) {
-                return Err(StoreError::Shape { query: table.to_owned(), why: "a text holds a control character".into() });
-            }
-            let column = |n: usize| some.iter().map(|row| row[n].as_str()).collect::<Vec<_>>().join(BETWEEN);
-            self.conn.execute(&insert, duckdb::params_from_iter((0..N).map(column)))?;
-        }
-        Ok(())
     }
 
     /// Keeps the calendar as `weeks`: `back` 0 is the given week, 1 the one before …; days are the workspace's, the edges UTC.

@@ -28,6 +28,8 @@ pub struct Store {
     pub(super) made: RefCell<BTreeSet<String>>,
     /// Which of its views the session answers once and keeps.
     pub(super) keeps: Cell<Keeps>,
+    /// The latest day of which `settle::BY_DAY` are kept, where they are.
+    pub(super) latest: Cell<Option<Date>>,
     /// What is known of the `near_…` tables, where it was asked since the last load.
     pub(super) near: RefCell<Option<Places>>,
 }
@@ -163,8 +165,8 @@ impl Store {
     }
 
     fn around(conn: Connection, sealer: Sealer, workspace: &Workspace, as_of: Date) -> Self {
-        let (made, keeps, near) = (RefCell::default(), Cell::default(), RefCell::default());
-        Store { conn, sealer, workspace: workspace.clone(), as_of, made, keeps, near }
+        let (made, keeps, latest, near) = (RefCell::default(), Cell::default(), Cell::default(), RefCell::default());
+        Store { conn, sealer, workspace: workspace.clone(), as_of, made, keeps, latest, near }
     }
 
     fn check_layout(&self) -> Result<Layout, StoreError> {
@@ -211,6 +213,7 @@ impl Store {
         self.conn.execute_batch(prelude::SETTINGS)?;
         self.conn.execute_batch(prelude::MACROS)?;
         self.set_params()?;
+        super::handed::known_to(&self.conn)?;
         self.conn.execute_batch(prelude::LOCKDOWN)?;
         Ok(())
     }

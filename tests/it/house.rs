@@ -119,7 +119,6 @@ const PARTS: &[&str] = &[
     "queries/report/facts.sql",
     "queries/report/held.sql",
     "queries/report/held_in.sql",
-    "queries/report/held_weeks.sql",
     "queries/report/lost.sql",
     "queries/report/open_end.sql",
     "queries/report/owed.sql",

@@ -16,7 +16,7 @@ fn asked(name: &str, end: Date) -> String {
     let instant = |day: Date| format!("TIMESTAMP '{day}' + INTERVAL 16 HOUR");
     let sql = sql.replace("$period_start", &format!("'{start}'")).replace("$period_end", &format!("'{end}'"));
     let sql = sql.replace("$from_at", &instant(start.saturating_sub(1.day()))).replace("$to_at", &instant(end));
-    let sql = sql.replace("$count", "1").replace("$back", "0");
+    let sql = sql.replace("$count", "1").replace("$first_day", &format!("'{start}'"));
     sql.replace("$from", &format!("date '{}'", end.saturating_sub(300.days())))
 }
 
@@ -41,13 +41,10 @@ fn kept(world: &World, end: Date) {
     keep("period_lost", "report/lost");
     at(end);
     keep("owed", "report/owed");
-    keep("held_weeks", "report/held_weeks");
     keep("period_held", "report/held_in");
     keep("next_lost", "report/lost");
-    world
-        .conn
-        .execute_batch("CREATE OR REPLACE TEMP TABLE next_held AS SELECT account_id, client, batch FROM held_weeks WHERE back = -1")
-        .unwrap();
+    let next = query_text("report/held_in").unwrap().replace("$first_day", &format!("'{}'", end.saturating_add(1.day())));
+    world.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE next_held AS {next}")).unwrap();
     keep("period_end", "report/open_end");
     keep("period_paid", "report/quarter_paid");
     keep("week_facts", "report/facts");
@@ -117,14 +114,20 @@ fn weeks_counted_at_once_are_those_counted_day_by_day() {
         let weeks = "CREATE TEMP TABLE weeks AS SELECT i AS back, DATE '2026-02-23' - CAST(7 * i AS INT) AS week_start,
             DATE '2026-03-01' - CAST(7 * i AS INT) AS week_end FROM range(8) t(i)";
         world.conn.execute_batch(weeks).unwrap();
-        for (table, name) in [("owed", "report/owed"), ("held_weeks", "report/held_weeks")] {
-            let sql = query_text(name).unwrap().replace("$count", "8");
-            world.conn.execute_batch(&format!("CREATE TEMP TABLE {table} AS {sql}")).unwrap();
-        }
+        world.conn.execute_batch(&format!("CREATE TEMP TABLE owed AS {}", query_text("report/owed").unwrap())).unwrap();
+        let sums = query_text("report/held_sums").unwrap().replace("$count", "8");
+        world.conn.execute_batch(&format!("CREATE TEMP TABLE sums AS {sums}")).unwrap();
         for back in 0..8 {
             let first = begin.saturating_add((7 * (7 - back)).days());
             let columns = ["account_id", "client", "batch", "balance"];
-            let at_once = world.lines(&columns, &format!("(select * from held_weeks where back = {back})"));
+            let held = query_text("report/held_in").unwrap().replace("$first_day", &format!("'{first}'"));
+            let at_once = world.lines(&columns, &format!("({held})"));
+            let summed = ["held_accounts", "held_balance"];
+            let sums = world.lines(&summed, &format!("(select * from sums where back = {back})"));
+            let counted = format!(
+                "(select count(*) as held_accounts, coalesce(cast(sum(balance) as decimal(18, 2)), 0) as held_balance from ({held}))"
+            );
+            assert_eq!(sums, world.lines(&summed, &counted), "seed {seed}, {first}");
             world.move_to(&first.saturating_sub(1.day()).to_string());
             world
                 .conn

@@ -33,6 +33,7 @@ pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
         let what = format!("report {}: the findings of {} are of another cycle", definition.name, definition.base());
         return Err(Failure::input(what).hint("take over the line `cycle`, or its absence, from `retrace report show`"));
     }
+    store.settle()?;
     let mut page = provenance::head(store, period, shelved)?;
     let findings = match (definition.base(), period) {
         ("weekly", _) => weekly::findings(store, week),

@@ -25,7 +25,6 @@ const WEEKS: i64 = 34;
 /// # Errors
 /// The store's.
 pub fn findings(store: &mut Store, week: Week, page: &mut Page) -> Result<Findings, Failure> {
-    store.settle()?;
     let history = weeks_since_first(store, week)?;
     store.keep_weeks(week, history.max(WEEKS))?;
     stood(store, week)?;

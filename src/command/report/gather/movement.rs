@@ -33,11 +33,7 @@ const WEEKS_DRAWN: usize = 4;
 /// The store's.
 pub fn gather(store: &mut Store, findings: &mut Findings) -> Result<(), Failure> {
     corridors(store, findings)?;
-    // Two other days are asked once each: nothing of them is worth keeping, and what was kept of this day goes when it is left.
-    store.unsettle()?;
-    rolls(store, findings)?;
-    store.settle()?;
-    Ok(())
+    rolls(store, findings)
 }
 
 #[derive(Deserialize)]

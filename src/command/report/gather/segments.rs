@@ -4,16 +4,14 @@
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::store::Store;
+use crate::store::handed::Rows;
 
 /// Keeps `account_id`, `segment` and `treatment` as the temporary table `table`.
 ///
 /// # Errors
 /// The store's, and a fault of ours where a strategy was not checked.
 pub fn keep(store: &Store, contest: &Contest, table: &str) -> Result<(), Failure> {
-    let mut texts = Vec::new();
-    contest.each(store, |rows| {
-        texts.extend(rows.iter().map(|row| [row.account_id.to_string(), row.segment.to_owned(), row.treatment.name.clone()]));
-        Ok(())
-    })?;
-    Ok(store.keep_texts(table, ["account_id", "segment", "treatment"], &texts)?)
+    let mut texts = Rows::default();
+    contest.each_way(store, |row| texts.push(row))?;
+    Ok(store.keep_texts(table, ["account_id", "segment", "treatment"], texts)?)
 }

@@ -28,10 +28,6 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     let known = Known::of(store)?;
     let given = [("count", Given::Int(SERIES))];
     store.keep_weeks(week, CURVE)?;
-    store.settle()?;
-    store.keep("owed", "report/owed", &[])?;
-    store.keep("held_weeks", "report/held_weeks", &given)?;
-    let held: Vec<Record> = store.rows("report/held_sums", &given)?;
     // What each week began with: the evening before.
     for back in Cycle::Week.back() {
         store.move_to(week.back(back + 1).last_day())?;
@@ -43,13 +39,15 @@ pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
     store.move_to(week.last_day())?;
     store.keep("next_lost", "report/lost", &[])?;
     store.move_to(day)?;
-    store.keep("next_held", "report/held_in", &[("back", Given::Int(-1))])?;
+    store.keep("owed", "report/owed", &[])?;
+    let held: Vec<Record> = store.rows("report/held_sums", &given)?;
+    store.keep("next_held", "report/held_in", &[("first_day", week.back(-1).first_day().into())])?;
     for (back, name) in Cycle::Week.back().into_iter().zip(Cycle::Week.names()) {
         let one = week.back(back);
         for part in ["state", "lost", "segments"] {
             store.call(&format!("period_{part}"), &format!("week_{part}_{back}"))?;
         }
-        store.keep("period_held", "report/held_in", &[("back", Given::Int(back))])?;
+        store.keep("period_held", "report/held_in", &[("first_day", one.first_day().into())])?;
         store.keep("period_end", "report/open_end", &[])?;
         store.call("period_paid", "net_payments")?;
         store.keep("week_facts", "report/facts", &Span::week(one).days(&store.workspace().zone))?;

@@ -10,6 +10,7 @@ use crate::command::report::fault;
 use crate::domain::{Cycle, Quarter};
 use crate::report::{Findings, Record};
 use crate::segment::movement::rolls::RollRow;
+use crate::store::handed::Rows;
 use crate::store::{Given, Store};
 use serde::Deserialize;
 
@@ -127,8 +128,8 @@ fn begin(store: &mut Store, span: Span, back: i64, contest: &Contest) -> Result<
 
 /// Where nobody is known to be lost or segmented.
 fn nobody(store: &Store) -> Result<(), Failure> {
-    store.keep_texts("quarter_lost", ["debtor_id"], &[])?;
-    Ok(store.keep_texts("quarter_segments", ["account_id", "segment", "treatment"], &[])?)
+    store.keep_texts("quarter_lost", ["debtor_id"], Rows::default())?;
+    Ok(store.keep_texts("quarter_segments", ["account_id", "segment", "treatment"], Rows::default())?)
 }
 
 /// Whether anything was held when the span began: where nothing was, nobody was lost and nobody is segmented.

@@ -18,6 +18,7 @@ use crate::segment::movement::asked;
 use crate::segment::movement::curves::{Cohort, CurveRow, cohorts, expectations};
 use crate::segment::movement::ladder::{Expected, Unfounded};
 use crate::segment::summary::Column;
+use crate::store::handed::Rows;
 use crate::store::{Given, Store};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -37,10 +38,10 @@ const MOST: i64 = 520;
 pub fn ended(store: &mut Store, quarter: Quarter, contest: &Contest, findings: &mut Findings) -> Result<(), Failure> {
     let span = Span::of(quarter);
     store.move_to(span.last)?;
-    let (mut pairs, mut outcomes, mut arms) = (Vec::new(), Outcomes::default(), BTreeMap::<Option<&str>, i64>::new());
+    let (mut pairs, mut outcomes, mut arms) = (Rows::default(), Outcomes::default(), BTreeMap::<Option<&str>, i64>::new());
     contest.each(store, |rows: Vec<Segmented<'_>>| {
         for row in &rows {
-            pairs.push([row.account_id.to_string(), row.segment.to_owned()]);
+            pairs.push([row.account_id.as_str(), row.segment]);
             if row.held() {
                 outcomes.take(row);
                 *arms.entry(row.arm.map(|arm| arm.code())).or_default() += 1;
@@ -48,7 +49,7 @@ pub fn ended(store: &mut Store, quarter: Quarter, contest: &Contest, findings: &
         }
         Ok(())
     })?;
-    store.keep_texts("quarter_segments_end", ["account_id", "segment"], &pairs)?;
+    store.keep_texts("quarter_segments_end", ["account_id", "segment"], pairs)?;
     store.keep("quarter_moved", "report/quarter_moved", &span.days(&store.workspace().zone))?;
     findings.add("moves", &store.rows::<Record>("report/quarter_moves", &[])?).map_err(fault)?;
     findings.add("stays", &store.rows::<Record>("report/quarter_stays", &[])?).map_err(fault)?;

@@ -11,6 +11,7 @@ use crate::report::{Findings, Record};
 use crate::rules::Packs;
 use crate::rules::deadline::Standing;
 use crate::rules::test::Test;
+use crate::store::handed::Rows;
 use crate::store::{Given, Store};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -25,9 +26,9 @@ pub fn audited(store: &mut Store, packs: &Packs, quarter: Quarter, findings: &mu
     store.audit(packs, quarter.first_day(), quarter.last_day())?;
     store.keep("quarter_found", "report/quarter_found", &[])?;
     let graves: Vec<[String; 2]> = packs.rules().map(|rule| [rule.id.clone(), format!("level_{}", rule.level)]).collect();
-    store.keep_texts("quarter_rules", ["rule", "severity"], &once(graves))?;
+    store.keep_texts("quarter_rules", ["rule", "severity"], once(graves))?;
     let wishes = packs.rules().filter(|rule| rule.tests.iter().any(protects)).map(|rule| [rule.id.clone(), "yes".to_owned()]).collect();
-    store.keep_texts("quarter_wishes", ["rule", "protects"], &once(wishes))?;
+    store.keep_texts("quarter_wishes", ["rule", "protects"], once(wishes))?;
     let mut rows: Vec<Record> = store.rows("report/quarter_findings", &[])?;
     for row in &mut rows {
         let force = row.get("rule").and_then(Value::as_str).and_then(|id| packs.rule(id)).map(|rule| rule.force.code());
@@ -37,10 +38,12 @@ pub fn audited(store: &mut Store, packs: &Packs, quarter: Quarter, findings: &mu
 }
 
 /// A rule that two packs hold is one.
-fn once(mut pairs: Vec<[String; 2]>) -> Vec<[String; 2]> {
+fn once(mut pairs: Vec<[String; 2]>) -> Rows<2> {
     pairs.sort();
     pairs.dedup_by(|a, b| a[0] == b[0]);
-    pairs
+    let mut rows = Rows::default();
+    pairs.iter().for_each(|[rule, word]| rows.push([rule, word]));
+    rows
 }
 
 /// Whether a test protects somebody who asked to be left alone, or who must be.

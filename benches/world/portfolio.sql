@@ -1,5 +1,5 @@
--- The world of benches/segment.rs: {accounts} accounts of {debtors} debtors, ten events each, every number from a hash of its row's.
--- Never a real portfolio: shares are set by judgement, so that every table that `segment` reads holds rows.
+-- The world of benches/segment.rs and benches/report.rs: {accounts} accounts of {debtors} debtors, ten events each, every number from a hash of
+-- its row's. Never a real portfolio: shares are set by judgement, so that every table that they read holds rows.
 CREATE OR REPLACE TEMP MACRO acc(n) AS 'A' || lpad(CAST(n AS VARCHAR), 9, '0');
 CREATE OR REPLACE TEMP MACRO dice(i, salt, sides) AS CAST(hash(i * 64 + salt) % CAST(sides AS UBIGINT) AS BIGINT);
 
