@@ -3,7 +3,7 @@
 
 use super::Failure;
 use super::scored;
-use super::segment::{rows, segmented, strategy};
+use super::segment::{segmented, strategy};
 use crate::segment::decide::AccountRow;
 use crate::segment::trial::{Arm, Trial};
 use crate::segment::{self, Segmented, Strategy};
@@ -48,21 +48,21 @@ impl Contest {
     /// # Errors
     /// A fault of ours where two strategies meet different accounts.
     pub fn deal(&self, store: &Store, account: Option<&str>) -> Result<Dealt, Failure> {
-        let mut rows_of = rows(store, &self.champion, account)?;
-        let mut arms = vec![None; rows_of.len()];
+        let mut rows = scored::rows(store, &self.champion, account)?;
+        let mut arms = vec![None; rows.len()];
         if let Some((challenger, trial)) = self.challenger.as_ref().filter(|(_, trial)| trial.runs_on(store.as_of())) {
-            let others = rows(store, challenger, account)?;
-            if others.len() != rows_of.len() {
+            let others = scored::rows(store, challenger, account)?;
+            if others.len() != rows.len() {
                 return Err(Failure::fault("two strategies met different accounts"));
             }
-            for ((row, arm), other) in rows_of.iter_mut().zip(&mut arms).zip(others) {
+            for ((row, arm), other) in rows.iter_mut().zip(&mut arms).zip(others) {
                 *arm = trial.arm(&row.debtor_id);
                 if *arm == Some(Arm::Challenger) {
                     *row = other;
                 }
             }
         }
-        Ok(Dealt { rows: rows_of, arms })
+        Ok(Dealt { rows, arms })
     }
 
     /// Hands the accounts of the store's day, segmented by their arms, over part by part in order; all at once while a trial runs, since

@@ -4,7 +4,7 @@
 use super::Failure;
 use crate::domain::{AccountId, ClientId, DebtorId, Stage};
 use crate::segment::decide::AccountRow;
-use crate::segment::{Strategy, placed_sql, scored_sql, way};
+use crate::segment::{Strategy, explained_sql, placed_sql, scored_sql, way};
 use crate::store::part::{Flags, Part, Texts, Wholes};
 use crate::store::query::query_text;
 use crate::store::{Given, Store, StoreError};
@@ -22,7 +22,23 @@ pub fn each<T: Send>(
     take: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let sql = scored_sql(strategy, question);
-    store.each_part("segment/accounts", &sql, &[("account", Given::Empty)], |part| read(&rows(part)?), take)
+    store.each_part("segment/accounts", &sql, &[("account", Given::Empty)], |part| read(&accounts(part)?), take)
+}
+
+/// The same, held whole; or one of the accounts whose facts the session has kept, with what an explanation tells.
+///
+/// # Errors
+/// The store's.
+pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result<Vec<AccountRow>, Failure> {
+    let question = if account.is_some() { "segment/kept" } else { "segment/accounts" };
+    let sql = query_text(question)?;
+    let sql = if account.is_some() { explained_sql(strategy, sql) } else { scored_sql(strategy, sql) };
+    let mut rows = Vec::new();
+    store.each_part(question, &sql, &[("account", account.map_or(Given::Empty, Given::from))], accounts, |some| {
+        rows.extend(some);
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 /// Every account's segment and treatment by a strategy on the store's day, a part at a time, in no order: `account`, `segment`, `treatment`.
@@ -33,7 +49,7 @@ pub fn ways<'s>(store: &Store, strategy: &'s Strategy, mut take: impl FnMut([&st
     let sql = placed_sql(strategy, query_text("segment/accounts")?);
     let read = |part: &Part<'_>| -> Result<Vec<(AccountId, &'s str, &'s str)>, Failure> {
         let way = |row: AccountRow| way(&row, strategy).map(|(segment, treatment)| (row.account_id, segment, treatment));
-        let ways: Option<Vec<_>> = rows(part)?.into_iter().map(way).collect();
+        let ways: Option<Vec<_>> = accounts(part)?.into_iter().map(way).collect();
         ways.ok_or_else(|| Failure::fault("a strategy was used that was not checked"))
     };
     store.each_part("segment/accounts", &sql, &[], read, |ways| {
@@ -42,8 +58,8 @@ pub fn ways<'s>(store: &Store, strategy: &'s Strategy, mut take: impl FnMut([&st
     })
 }
 
-/// The rows of a part.
-fn rows(part: &Part<'_>) -> Result<Vec<AccountRow>, StoreError> {
+/// The accounts of a part.
+fn accounts(part: &Part<'_>) -> Result<Vec<AccountRow>, StoreError> {
     let texts = |name: &'static str| Ok::<_, StoreError>(Needed { part, name, of: part.texts(name)? });
     let flags = |name: &'static str| Ok::<_, StoreError>(Needed { part, name, of: part.flags(name)? });
     let wholes = |name: &'static str| Ok::<_, StoreError>(Needed { part, name, of: part.wholes(name)? });
@@ -61,6 +77,7 @@ fn rows(part: &Part<'_>) -> Result<Vec<AccountRow>, StoreError> {
     let (months, large_balance, complaints) = (wholes("months_not_reached")?, flags("large_balance")?, wholes("complaints_12m")?);
     let (willingness, ability, bins) = (wholes("willingness")?, wholes("ability")?, texts("bins")?);
     let [assets, sued, due] = [part.numbers("assets_to_debt")?, part.numbers("other_creditor_sued")?, part.numbers("due_to_income")?];
+    let told = part.texts("told")?;
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let row = |at: usize| {
         Ok(AccountRow {
@@ -106,7 +123,7 @@ fn rows(part: &Part<'_>) -> Result<Vec<AccountRow>, StoreError> {
             ability: ability.count(at)?,
             contactability: contactability.at(at),
             bins: bins.text(at)?,
-            told: None,
+            told: owned(told.at(at)),
         })
     };
     (0..part.rows()).map(row).collect()

@@ -14,8 +14,7 @@ use crate::rules::Person;
 use crate::segment::decide::AccountRow;
 use crate::segment::explain::explain;
 use crate::segment::summary::{Census, Column};
-use crate::segment::{self, Segmented, Strategy, explained_sql, scored_sql};
-use crate::store::query::query_text;
+use crate::segment::{self, Segmented, Strategy};
 use crate::store::{Given, Near, Store};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -124,14 +123,6 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
     let strategy = segment::read_with(&file, &text, fitted, stages).map_err(refused)?;
     let faults = segment::forbidden(&strategy, &packs(store)?, stages, store.as_of());
     if faults.is_empty() { Ok(strategy) } else { Err(refused(segment::StrategyFault { file, faults })) }
-}
-
-/// The accounts of the store's day with their scores; or one of those whose facts the session has kept, with what an explanation tells.
-pub fn rows(store: &Store, strategy: &Strategy, account: Option<&str>) -> Result<Vec<AccountRow>, Failure> {
-    let question = if account.is_some() { "segment/kept" } else { "segment/accounts" };
-    let sql = query_text(question)?;
-    let sql = if account.is_some() { explained_sql(strategy, sql) } else { scored_sql(strategy, sql) };
-    Ok(store.rows_of(question, &sql, &[("account", account.map_or(Given::Empty, Given::from))])?)
 }
 
 /// The accounts, segmented by one strategy as of a day, whatever trial it names.

@@ -32,10 +32,10 @@ pub struct Args {
     pub form: FormatArgs,
 }
 
-/// A row of `queries/report/data_until.sql`.
+/// A row of `queries/report/data_span.sql`.
 #[derive(Deserialize)]
-struct UntilRow {
-    day: Option<Date>,
+struct SpanRow {
+    last_day: Option<Date>,
 }
 
 /// A row of `queries/segment/came_in.sql`.
@@ -51,8 +51,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let mut names = vec![args.strategy.as_str()];
     names.extend(args.against.as_deref());
     let strategies: Vec<Strategy> = names.iter().map(|name| strategy(&store, name)).collect::<Result<_, _>>()?;
-    let until: Vec<UntilRow> = store.rows("report/data_until", &[])?;
-    let until = until.first().and_then(|row| row.day).map_or(store.as_of(), |day| day.min(store.as_of()));
+    let span: Vec<SpanRow> = store.rows("report/data_span", &[])?;
+    let until = span.first().and_then(|row| row.last_day).map_or(store.as_of(), |day| day.min(store.as_of()));
     let mut found = Replayed { names, until, replays: Vec::new(), swapped: None, months: Vec::new(), empty: Vec::new() };
     found.replays.extend(strategies.iter().map(|_| Replay::default()));
     found.swapped = args.against.as_ref().map(|_| Swapped::default());

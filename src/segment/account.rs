@@ -7,13 +7,12 @@ use super::strategy::{Band, EARLY_DPD, LEGAL_MONTHS, Strategy, Treatment};
 use crate::domain::codes::Product;
 use crate::domain::{AccountId, ClientId, DebtorId, Money, Stage};
 use jiff::civil::Date;
-use serde::Deserialize;
 
 /// What is due each month can be met up to this share of the income.
 const MEETABLE: f64 = 0.5;
 
 /// One account as the compiled question answers it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct AccountRow {
     pub account_id: AccountId,
     pub debtor_id: DebtorId,

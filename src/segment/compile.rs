@@ -5,18 +5,14 @@ use super::attribute::ATTRIBUTES;
 use super::strategy::{Bin, Graded, Scorecard, Strategy};
 use std::fmt::Write;
 
-/// The facts beside the scores that `decide` reads, as `segment/accounts` names them.
-const FACTS: &str =
-    "a.account_id, a.debtor_id, a.client, a.batch, a.product, a.currency, a.region, a.collector, a.placed_on, a.balance, a.dpd,
-    a.stage, a.not_held, a.deceased, a.impostor, a.lawyer, a.bankrupt, a.legal, a.fraud, a.dispute, a.complaint, a.cease, a.unread,
-    a.instruction, a.plan_active, a.paused, a.care, a.lost, a.months_not_reached, a.last_attempt_on, a.next_promise_on,
-    a.missed_promise_on, a.large_balance, a.complaints_12m, a.threat_days, a.assets_to_debt, a.other_creditor_sued, a.due_to_income";
-
-/// Those of them that say where an account stands, and its id.
+/// The facts beside the scores that say where an account stands, as `segment/accounts` names them, and its id.
 const DECIDING: &str =
     "a.account_id, a.client, a.product, a.placed_on, a.balance, a.dpd, a.stage, a.not_held, a.deceased, a.impostor, a.lawyer,
     a.bankrupt, a.legal, a.fraud, a.dispute, a.complaint, a.cease, a.unread, a.instruction, a.plan_active, a.paused, a.care, a.lost,
     a.months_not_reached, a.large_balance, a.complaints_12m, a.threat_days, a.assets_to_debt, a.other_creditor_sued, a.due_to_income";
+
+/// The further facts that `decide` reads: what names an account, and when it is next acted on.
+const NAMING: &str = "a.debtor_id, a.batch, a.currency, a.region, a.collector, a.last_attempt_on, a.next_promise_on, a.missed_promise_on";
 
 /// The question and the order it answers in: what is wrapped around it is ordered alike, once, outside.
 fn parted(accounts_sql: &str) -> (&str, &str) {
@@ -26,7 +22,7 @@ fn parted(accounts_sql: &str) -> (&str, &str) {
 /// SQL of one row per account: facts, the scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
 /// willingness first. `$account` picks one account, or all where it is empty.
 pub fn scored_sql(strategy: &Strategy, accounts_sql: &str) -> String {
-    rows_sql(strategy, accounts_sql, "")
+    rows_sql(strategy, accounts_sql, "cast(null as varchar)")
 }
 
 /// The same with every attribute's value beside its bin, as text: `told`.
@@ -34,18 +30,16 @@ pub fn explained_sql(strategy: &Strategy, accounts_sql: &str) -> String {
     let values: Vec<String> =
         graded(strategy).map(|graded| format!("coalesce(cast(a.{} as varchar), '')", graded.attribute.name)).collect();
     let told = if values.is_empty() { "''".to_owned() } else { values.join(" || ';' || ") };
-    rows_sql(strategy, accounts_sql, &format!(",\n    {told} as told"))
+    rows_sql(strategy, accounts_sql, &told)
 }
 
-fn rows_sql(strategy: &Strategy, accounts_sql: &str, more: &str) -> String {
+fn rows_sql(strategy: &Strategy, accounts_sql: &str, told: &str) -> String {
     let bins: Vec<String> = graded(strategy).map(letters).collect();
     let (question, order) = parted(accounts_sql);
     format!(
-        "select {FACTS},\n    {} as willingness,\n    {} as ability,\n    {} as contactability,\n    {} as bins{more}\nfrom (\n{question}\n) a\n\
+        "select {DECIDING}, {NAMING},\n    {},\n    {} as bins,\n    {told} as told\nfrom (\n{question}\n) a\n\
          where cast($account as varchar) is null or a.account_id = $account\norder by {order}",
-        score(&strategy.willingness),
-        score(&strategy.ability),
-        strategy.contactability.as_ref().map_or_else(|| "cast(null as bigint)".to_owned(), score),
+        scores(strategy),
         if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
     )
 }
@@ -54,13 +48,10 @@ fn rows_sql(strategy: &Strategy, accounts_sql: &str, more: &str) -> String {
 pub fn placed_sql(strategy: &Strategy, accounts_sql: &str) -> String {
     let nothing = |kind: &str, columns: &[&str]| columns.iter().map(|c| format!(", cast(null as {kind}) as {c}")).collect::<String>();
     format!(
-        "select {DECIDING}, '' as debtor_id, '' as batch, '' as bins{}{},\n    {} as willingness,\n    {} as ability,\n    {} as contactability\n\
-         from (\n{}\n) a",
-        nothing("varchar", &["currency", "region", "collector"]),
+        "select {DECIDING}, '' as debtor_id, '' as batch, '' as bins{}{},\n    {}\nfrom (\n{}\n) a",
+        nothing("varchar", &["currency", "region", "collector", "told"]),
         nothing("date", &["last_attempt_on", "next_promise_on", "missed_promise_on"]),
-        score(&strategy.willingness),
-        score(&strategy.ability),
-        strategy.contactability.as_ref().map_or_else(|| "cast(null as bigint)".to_owned(), score),
+        scores(strategy),
         parted(accounts_sql).0,
     )
 }
@@ -86,6 +77,16 @@ pub fn graded(strategy: &Strategy) -> impl Iterator<Item = &Graded> {
 /// The bin a letter of `bins` names; none where the value was not known.
 pub fn bin_of(graded: &Graded, letter: u8) -> Option<Bin> {
     letter.checked_sub(b'a').and_then(|place| graded.bins.get(usize::from(place))).copied()
+}
+
+/// The three scores; a card that the strategy has not gives none.
+fn scores(strategy: &Strategy) -> String {
+    format!(
+        "{} as willingness,\n    {} as ability,\n    {} as contactability",
+        score(&strategy.willingness),
+        score(&strategy.ability),
+        strategy.contactability.as_ref().map_or_else(|| "cast(null as bigint)".to_owned(), score),
+    )
 }
 
 fn score(card: &Scorecard) -> String {

@@ -34,11 +34,11 @@ pub fn page(store: &mut Store, shelved: &Shelved) -> Result<Page, Failure> {
         return Err(Failure::input(what).hint("take over the line `cycle`, or its absence, from `retrace report show`"));
     }
     store.settle()?;
-    let mut page = provenance::head(store, period, shelved)?;
+    let (mut page, known) = provenance::head(store, period, shelved)?;
     let findings = match (definition.base(), period) {
-        ("weekly", _) => weekly::findings(store, week),
-        ("complaints", _) => complaints::findings(store, week, &mut page),
-        ("quarterly", Period::Quarter(quarter)) => quarterly::findings(store, quarter, &mut page),
+        ("weekly", _) => weekly::findings(store, week, known),
+        ("complaints", _) => complaints::findings(store, week, known, &mut page),
+        ("quarterly", Period::Quarter(quarter)) => quarterly::findings(store, quarter, known, &mut page),
         (other, _) => Err(Failure::fault(format!("no findings are gathered for {other}"))),
     };
     let findings = findings.and_then(|mut findings| ask(store, &definition.questions, period, &mut findings).map(|()| findings));

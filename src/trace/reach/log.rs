@@ -125,10 +125,10 @@ impl Point<'_> {
     fn on(&self, day: Date, file: &[&TryRow]) -> Option<Rival> {
         let mut tried = Tried::default();
         for one in self.tries.iter().filter(|one| one.tried_on <= day) {
-            match one.result {
-                _ if one.inbound => tried = Tried { last_reached_on: Some(one.tried_on), ..Tried::default() },
-                TryResult::Reached => tried = Tried { last_reached_on: Some(one.tried_on), ..Tried::default() },
-                silence => tried.add(silence, band(one.hour)),
+            if one.inbound || one.result == TryResult::Reached {
+                tried = Tried { last_reached_on: Some(one.tried_on), ..Tried::default() };
+            } else {
+                tried.add(one.result, band(one.hour));
             }
         }
         let mut facts = facts(self.seen, day, tried.last_reached_on).filter(|facts| facts.relation.is_none())?;

@@ -24,14 +24,13 @@ const WEEKS: i64 = 34;
 ///
 /// # Errors
 /// The store's.
-pub fn findings(store: &mut Store, week: Week, page: &mut Page) -> Result<Findings, Failure> {
+pub fn findings(store: &mut Store, week: Week, known: Known, page: &mut Page) -> Result<Findings, Failure> {
     let history = weeks_since_first(store, week)?;
     store.keep_weeks(week, history.max(WEEKS))?;
     stood(store, week)?;
     store.keep("complaint_facts", "report/complaint_facts", &[])?;
     store.keep("exposure", "report/exposure", &[])?;
     let mut findings = Findings::default();
-    let known = Known::of(store)?;
     let thirteen = [(0, 12, "thirteen_weeks")];
     for (newest, oldest, name) in Cycle::Week.back().into_iter().zip(Cycle::Week.names()).map(|(n, name)| (n, n, name)).chain(thirteen) {
         let given = [("newest", Given::Int(newest)), ("oldest", Given::Int(oldest))];

@@ -1,30 +1,14 @@
 //! The first day of which the files know anything: of a period that ended before it, a report says nothing, not even nought.
 //! Never says so of the report's own period.
 
-use crate::command::Failure;
 use crate::report::Findings;
-use crate::store::Store;
 use jiff::civil::Date;
-use serde::Deserialize;
 
 /// Since when anything is known; without a file, nothing is said of it.
 #[derive(Clone, Copy)]
 pub struct Known(pub Option<Date>);
 
 impl Known {
-    /// Asks the files.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn of(store: &Store) -> Result<Known, Failure> {
-        #[derive(Deserialize)]
-        struct First {
-            day: Option<Date>,
-        }
-        let rows: Vec<First> = store.rows("report/data_from", &[])?;
-        Ok(Known(rows.into_iter().find_map(|row| row.day)))
-    }
-
     /// Says of findings that a period is not known, where it ended before the files begin.
     pub fn tell(self, findings: &mut Findings, names: &[&str], period: &str, last: Date) {
         if self.0.is_some_and(|first| last < first) {

@@ -1,6 +1,7 @@
 //! What a page was made from, for its foot: the files, rules, strategy, settings and definition, by name, version and hash.
 //! Never depends on when, by whom or in what order anything was loaded, and never refuses a report over a strategy it does not need.
 
+use super::known::Known;
 use crate::command::Failure;
 use crate::command::report::shelf::{Shelved, text};
 use crate::domain::Period;
@@ -8,6 +9,7 @@ use crate::report::page::{Place, Provenance, Say};
 use crate::report::{Page, digest};
 use crate::rules::Packs;
 use crate::store::{Store, Workspace};
+use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -45,26 +47,27 @@ fn strategies(workspace: &Workspace) -> Vec<Made> {
     made
 }
 
-/// A page with its head and nothing on it.
+/// A page with its head and nothing on it; and since when anything is known.
 ///
 /// # Errors
 /// Input, where a pack that the settings name is not there; the store's.
-pub fn head(store: &Store, period: Period, shelved: &Shelved) -> Result<Page, Failure> {
+pub fn head(store: &Store, period: Period, shelved: &Shelved) -> Result<(Page, Known), Failure> {
     #[derive(Deserialize)]
     struct File {
         feed: String,
         sha256: String,
     }
     #[derive(Deserialize)]
-    struct Until {
-        day: Option<jiff::civil::Date>,
+    struct Span {
+        first_day: Option<Date>,
+        last_day: Option<Date>,
     }
     #[derive(Deserialize)]
     struct Currency {
         currency: Option<String>,
     }
     let files: Vec<File> = store.rows("report/provenance", &[])?;
-    let until: Vec<Until> = store.rows("report/data_until", &[])?;
+    let span: Option<Span> = store.rows("report/data_span", &[])?.into_iter().next();
     let currencies: Vec<Currency> = store.rows("report/currencies", &[])?;
     let currencies: Vec<String> = currencies.into_iter().filter_map(|c| c.currency).collect();
     let workspace = store.workspace();
@@ -82,7 +85,7 @@ pub fn head(store: &Store, period: Period, shelved: &Shelved) -> Result<Page, Fa
         .map_err(|e| Failure::input(e.to_string()).hint("name packs that there are under [rules] in retrace.toml"))?;
     let mixed = (currencies.len() > 1)
         .then(|| Say { key: "page-currencies-mixed".into(), with: vec![("currencies".into(), Place::Text(currencies.join(", ")))] });
-    Ok(Page {
+    let page = Page {
         name: String::new(),
         title: String::new(),
         as_of: store.as_of(),
@@ -96,7 +99,7 @@ pub fn head(store: &Store, period: Period, shelved: &Shelved) -> Result<Page, Fa
             packs: packs.each().map(|pack| pack.name.clone()).collect(),
             strategies: strategies.iter().map(|strategy| format!("{} v{}", strategy.name, strategy.version)).collect(),
             scorecards: scorecards.into_iter().collect(),
-            data_until: until.into_iter().find_map(|u| u.day),
+            data_until: span.as_ref().and_then(|span| span.last_day),
             currencies,
             program: concat!("retrace ", env!("CARGO_PKG_VERSION")).into(),
         },
@@ -104,5 +107,6 @@ pub fn head(store: &Store, period: Period, shelved: &Shelved) -> Result<Page, Fa
         warnings: mixed.into_iter().collect(),
         notes: Vec::new(),
         metrics: Vec::new(),
-    })
+    };
+    Ok((page, Known(span.and_then(|span| span.first_day))))
 }

@@ -23,7 +23,7 @@ use crate::store::Store;
 ///
 /// # Errors
 /// The store's; input, where packs or the strategy do not hold together.
-pub fn findings(store: &mut Store, quarter: Quarter, page: &mut Page) -> Result<Findings, Failure> {
+pub fn findings(store: &mut Store, quarter: Quarter, known: Known, page: &mut Page) -> Result<Findings, Failure> {
     let day = store.as_of();
     let packs = contact_rows::packs(store)?;
     let contest = Contest::of(store, "default")?;
@@ -35,7 +35,6 @@ pub fn findings(store: &mut Store, quarter: Quarter, page: &mut Page) -> Result<
     store.unsettle()?;
     risk::audited(store, &packs, quarter, &mut findings)?;
     store.settle()?;
-    let known = Known::of(store)?;
     store.keep("quarter_paid", "report/quarter_paid", &[])?;
     let rolls = operations::months(store, quarter, &mut findings)?;
     operations::quarters(store, quarter, &contest, known, &mut findings)?;

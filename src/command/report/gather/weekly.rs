@@ -21,11 +21,10 @@ const CURVE: i64 = 105;
 ///
 /// # Errors
 /// The store's.
-pub fn findings(store: &mut Store, week: Week) -> Result<Findings, Failure> {
+pub fn findings(store: &mut Store, week: Week, known: Known) -> Result<Findings, Failure> {
     let day = store.as_of();
     let mut findings = Findings::default();
     let contest = Contest::of(store, "default")?;
-    let known = Known::of(store)?;
     let given = [("count", Given::Int(SERIES))];
     store.keep_weeks(week, CURVE)?;
     // What each week began with: the evening before.
