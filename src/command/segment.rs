@@ -15,7 +15,7 @@ use crate::segment::decide::AccountRow;
 use crate::segment::explain::explain;
 use crate::segment::summary::{Census, Column};
 use crate::segment::{self, Segmented, Strategy};
-use crate::store::{Given, Near, Store};
+use crate::store::{Near, Store};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -49,12 +49,6 @@ struct OverrideRow {
     account_id: String,
     name: String,
     since: DateTime,
-}
-
-/// A row of `queries/segment/owners.sql`.
-#[derive(Deserialize)]
-struct OwnerRow {
-    debtor_id: String,
 }
 
 fn column(text: &str) -> Result<Column, String> {
@@ -244,15 +238,14 @@ fn grouped(store: &Store, contest: &Contest, by: &[Column]) -> Result<Answer, Fa
 }
 
 fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
-    let asked = [("account", Given::from(account))];
-    let owners: Vec<OwnerRow> = store.narrowed(Near::Accounts, &[account], || store.rows("segment/owners", &asked))?;
-    let owners: Vec<&str> = owners.iter().map(|row| row.debtor_id.as_str()).collect();
-    store.narrowed(Near::Points, &owners, || explained_near(store, contest, account, tongue))
+    store.narrowed(Near::Owners, &[account], || explained_near(store, contest, account, tongue))
 }
 
 /// The same, where the session is narrowed to whoever ever had the account.
 fn explained_near(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
-    // First: a score names its attributes again and again, and the engine would put what they are made of in each place.
+    // What is owed and who is lost take the longest, and neither reads the other.
+    store.both(|| store.make_views(&["account_now"]), |second| second.make_views(&["lost"]))?;
+    // Before the scores: a score names its attributes again and again, and the engine would put what they are made of in each place.
     store.keep("segment_kept", "segment/accounts", &[])?;
     let dealt = contest.deal(store, Some(account))?;
     let Some((row, arm)) = dealt.first() else {

@@ -2,6 +2,7 @@
 //! so that the engine plans it once. Never lets a value be read as anything but a value: text is quoted.
 
 use super::query::{Given, query_names, query_text, view_of};
+use super::settle::Keeps;
 use super::{Store, StoreError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -35,20 +36,29 @@ fn views_in(sql: &str) -> Vec<&'static str> {
 impl Store {
     /// Makes the views that some SQL reads, and those that they read: once, and answered once where the session is narrowed.
     pub(super) fn need(&self, sql: &str) -> Result<(), StoreError> {
+        let made = self.made.borrow().clone();
         for view in views_in(sql) {
-            if !self.made.borrow_mut().insert(view.to_owned()) {
-                continue;
+            if made.takes(view) {
+                let answer = self.make(view);
+                made.done(view, answer.is_ok());
+                answer?;
             }
-            let name = VIEWS.get(view).ok_or_else(|| StoreError::NoQuery(view.to_owned()))?;
-            let text = query_text(name)?;
-            self.need(text)?;
-            let sql = match self.keeps.get().table_of(view) {
-                Some(table) => self.keeping(view, &table, text),
-                None => format!("CREATE OR REPLACE TEMP VIEW {view} AS {text}"),
-            };
-            self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: name.clone(), source })?;
         }
         Ok(())
+    }
+
+    fn make(&self, view: &str) -> Result<(), StoreError> {
+        let name = VIEWS.get(view).ok_or_else(|| StoreError::NoQuery(view.to_owned()))?;
+        let text = query_text(name)?;
+        self.need(text)?;
+        let sql = match self.keeps.get() {
+            Keeps::Near => format!("CREATE OR REPLACE TABLE {}.{view} AS {text}", self.shelf.near),
+            keeps => match keeps.table_of(view) {
+                Some(table) => self.keeping(view, &table, text),
+                None => format!("CREATE OR REPLACE TEMP VIEW {view} AS {text}"),
+            },
+        };
+        self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: name.clone(), source })
     }
 }
 

@@ -1,16 +1,19 @@
 //! Narrows a session to some debtors, so that every view and question answers for few of them without summing everybody first.
-//! Never changes an answer about those debtors, and never outlives the closure: what it makes is temporary, and dropped.
+//! Never changes an answer about those debtors, and never outlives the closure: what it makes lies in memory, and is dropped.
 
-use super::query::{Given, query_names};
+use super::copies::{Copies, Step};
+use super::query::{Given, query_names, query_text};
 use super::settle::Keeps;
+use super::shelf::Reads;
 use super::{Store, StoreError};
-use std::collections::BTreeSet;
 
 /// What the tables hold while a session is narrowed to some debtors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Near {
     /// Their rows, and everybody's at the points that they and their contact persons have.
     Points,
+    /// The rows of whoever ever had some accounts, whose ids are given in place of debtors': what those accounts' scores read, and no more.
+    Owners,
     /// The placements of some accounts, whose ids are given in place of debtors', and no more.
     Accounts,
     /// Records that share a name, birth date, identity number or phone with them or their contact persons: what
@@ -19,15 +22,22 @@ pub enum Near {
 }
 
 impl Near {
-    /// The folder of its steps, under `queries/narrow/`.
-    const fn folder(self) -> &'static str {
+    /// The folders of its steps.
+    const fn folders(self) -> &'static [&'static str] {
         match self {
-            Near::Points => "narrow/near/",
-            Near::Accounts => "narrow/accounts/",
-            Near::Keys => "narrow/alike/",
+            Near::Points => &["narrow/near/", RECORDS],
+            Near::Owners => &["narrow/own/", RECORDS],
+            Near::Accounts => &["narrow/accounts/"],
+            Near::Keys => &["narrow/alike/"],
         }
     }
 }
+
+/// Steps that copy what is on record of the accounts and debtors that other steps found.
+const RECORDS: &str = "narrow/records/";
+
+/// Of these, those that read what other steps copied: they are copied last.
+const LAST: &str = "narrow/records/9";
 
 /// How steps begin that look rows up by their numbers, and blocks.
 const LOOK: &str = "look_";
@@ -58,7 +68,7 @@ impl Store {
             return if near == Near::Points { self.sharing(debtors, ask) } else { ask() };
         }
         let answer = self.narrow(near, debtors).map_err(E::from).and_then(|()| ask());
-        self.widen(near)?;
+        self.widen()?;
         answer
     }
 
@@ -75,7 +85,7 @@ impl Store {
         };
         let answer = shared().map_err(E::from).and_then(|()| ask());
         // Other views read it by name: it is made anew, never left out.
-        self.made.borrow_mut().remove("points");
+        self.made.borrow().forget("points");
         self.need("FROM points")?;
         for table in ["points", "values", "asked"] {
             self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}")).map_err(StoreError::from)?;
@@ -84,71 +94,83 @@ impl Store {
     }
 
     fn narrow(&self, near: Near, debtors: &[&str]) -> Result<(), StoreError> {
-        let given = [("debtors", Given::Text(debtors.join("\n")))];
         let without_rows = self.near_rows()?;
-        self.keep("narrow_asked", "narrow/asked", &given)?;
-        // All are copied before the first stands in for its table.
-        let mut kept = Vec::new();
-        for (query, table) in steps(near) {
-            if LEAVES.contains(&table.as_str()) && without_rows.contains(&table) {
-                continue;
+        // Made to be answered where they stand: a temporary name would go before what is near.
+        self.drop_made(Keeps::Nothing)?;
+        self.read_from(Reads::Copying)?;
+        self.shelve("narrow_asked", "narrow/asked", &[("debtors", Given::Text(debtors.join("\n")))])?;
+        let steps = steps(near).into_iter().filter(|(_, table)| !(LEAVES.contains(&table.as_str()) && without_rows.contains(table)));
+        let (last, steps): (Vec<Step>, Vec<Step>) = steps.partition(|(query, _)| query.starts_with(LAST));
+        let copies = Copies::default();
+        self.copy_by_two(&copies, || {
+            for (at, (query, table)) in steps.iter().enumerate() {
+                let step = (query.clone(), table.clone());
+                if table.starts_with(LOOK) {
+                    self.look_up(query)?;
+                } else if table.starts_with(FIND) {
+                    self.find_blocks(query)?;
+                } else if read_by(table, &steps[at + 1..])? {
+                    copies.copy(self, step)?;
+                } else {
+                    copies.add(step);
+                }
             }
-            if table.starts_with(LOOK) {
-                self.look_up(&query)?;
-                continue;
-            }
-            if table.starts_with(FIND) {
-                self.find_blocks(&query)?;
-                continue;
-            }
-            let rows = self.keep_counted(&format!("narrow_{table}"), &query, &[])?;
-            kept.push((table, rows));
+            Ok(())
+        })?;
+        for step in last {
+            copies.copy(self, step)?;
         }
-        for (table, rows) in kept.iter().filter(|(table, _)| stands_in(table)) {
-            // A temporary name goes before a table's: the views read it unchanged. Of nothing the engine plans nothing.
-            let only = if *rows == 0 { " WHERE false" } else { "" };
-            self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM narrow_{table}{only}"))?;
+        let mut standing = Vec::new();
+        for (table, rows) in copies.kept().into_iter().filter(|(table, _)| stands_in(table)) {
+            // A name on the shelf goes before a table's: the views read it unchanged. Of nothing the engine plans nothing.
+            let (only, shelf) = (if rows == 0 { " WHERE false" } else { "" }, &self.shelf.near);
+            self.conn.execute_batch(&format!("CREATE OR REPLACE VIEW {shelf}.{table} AS SELECT * FROM {shelf}.narrow_{table}{only}"))?;
+            standing.push(table);
         }
         // Views are made anew on what is near, and answered once: planning them again for each question takes longer than their few
         // rows do.
-        let standing = kept.into_iter().map(|(table, _)| table).filter(|table| stands_in(table));
-        *self.made.borrow_mut() = standing.collect();
-        self.keeps.set(if near == Near::Points { Keeps::Near } else { Keeps::Nothing });
-        Ok(())
+        let keeps = if matches!(near, Near::Points | Near::Owners) { Keeps::Near } else { Keeps::Nothing };
+        self.turn(Reads::Near, keeps, standing)
     }
 
-    fn widen(&self, near: Near) -> Result<(), StoreError> {
-        self.keeps.set(Keeps::Nothing);
-        let views = std::mem::take(&mut *self.made.borrow_mut());
-        let steps = steps(near);
-        let filled = steps.iter().map(|(_, table)| table.as_str()).filter(|table| !looks(table));
-        let tables: BTreeSet<&str> = views.iter().map(String::as_str).chain(filled).collect();
-        let mut sql = String::from("DROP TABLE IF EXISTS temp.main.narrow_asked;");
-        for table in tables {
-            if stands_in(table) {
-                sql.push_str(&format!("DROP VIEW IF EXISTS temp.main.{table};"));
-            }
-            sql.push_str(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table};"));
+    fn widen(&self) -> Result<(), StoreError> {
+        if self.keeps.get() == Keeps::Nothing {
+            self.drop_made(Keeps::Nothing)?;
         }
-        Ok(self.conn.execute_batch(&sql)?)
+        self.turn(Reads::Everything, Keeps::Nothing, Vec::new())?;
+        self.clear_shelf()
     }
 }
 
-/// Whether a step looks rows up, and fills no table.
-fn looks(step: &str) -> bool {
-    step.starts_with(LOOK) || step.starts_with(FIND)
+/// Whether any of some steps reads what a step filled: then it is filled before the next one is taken.
+fn read_by(table: &str, steps: &[Step]) -> Result<bool, StoreError> {
+    let name = format!("narrow_{table}");
+    for (query, _) in steps {
+        if words(query_text(query)?).any(|word| word == name) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn words(sql: &str) -> impl Iterator<Item = &str> {
+    let code = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
+    code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
 }
 
 fn stands_in(table: &str) -> bool {
     !STEPPING_STONES.contains(&table)
 }
 
-/// Each step's question and table, in order: `narrow/near/70_accounts.sql` fills `narrow_accounts`.
-fn steps(near: Near) -> Vec<(String, String)> {
-    let of = |name: String| {
-        let step = name.strip_prefix(near.folder())?;
-        let table = step.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_').to_owned();
-        Some((name, table))
+/// Each step's question and table, in order: `narrow/records/70_accounts.sql` fills `narrow_accounts`.
+fn steps(near: Near) -> Vec<Step> {
+    let names = query_names();
+    let of = |folder: &&str| -> Vec<Step> {
+        let step = |name: &String| {
+            let table = name.strip_prefix(*folder)?.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('_');
+            Some((name.clone(), table.to_owned()))
+        };
+        names.iter().filter_map(step).collect()
     };
-    query_names().into_iter().filter_map(of).collect()
+    near.folders().iter().flat_map(of).collect()
 }

@@ -168,7 +168,9 @@ impl Store {
             let sql = format!("CREATE OR REPLACE TEMP VIEW near_blocks AS {}", query_text(BLOCKS)?);
             self.conn.execute_batch(&sql).map_err(|source| StoreError::Query { query: BLOCKS.to_owned(), source })?;
         }
-        self.conn.execute_batch("CREATE OR REPLACE TEMP TABLE narrow_rows (key BIGINT, feed VARCHAR, nr BIGINT)")?;
+        self.put_shelf()?;
+        let rows = &self.shelf.rows;
+        self.conn.execute_batch(&format!("CREATE OR REPLACE TABLE {rows}.narrow_rows (key BIGINT, feed VARCHAR, nr BIGINT)"))?;
         *self.near.borrow_mut() = Some(Places { empty: empty.clone(), looked: BTreeSet::new() });
         Ok(empty.unwrap_or_default())
     }
@@ -194,7 +196,7 @@ impl Store {
         let keys = self.keys_of(question)?;
         let holds = self.near.borrow().as_ref().is_some_and(|near| near.empty.is_some());
         let from = found("near_blocks", &keys, holds).unwrap_or_else(|| "SELECT * FROM near_blocks WHERE false".to_owned());
-        Ok(self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE narrow_found AS {from}"))?)
+        Ok(self.conn.execute_batch(&format!("CREATE OR REPLACE TABLE {}.narrow_found AS {from}", self.shelf.near))?)
     }
 
     fn keys_of(&self, question: &str) -> Result<Vec<i64>, StoreError> {

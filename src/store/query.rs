@@ -2,8 +2,10 @@
 //! Never takes SQL from a caller: a question is a file's name and its named parameters.
 
 use super::ask::filled;
+use super::made::Made;
 use super::places::Places;
 use super::settle::Keeps;
+use super::shelf::Shelf;
 use super::{Sealer, StoreError, Workspace, prelude, schema};
 use crate::domain::{Personal, Sealed, Token, Week};
 use arrow::ipc::writer::FileWriter;
@@ -14,7 +16,8 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 static QUERIES: Dir = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
@@ -25,13 +28,18 @@ pub struct Store {
     workspace: Workspace,
     as_of: Date,
     /// Views of the session that were made.
-    pub(super) made: RefCell<BTreeSet<String>>,
+    pub(super) made: RefCell<Arc<Made>>,
     /// Which of its views the session answers once and keeps.
     pub(super) keeps: Cell<Keeps>,
     /// The latest day of which `settle::BY_DAY` are kept, where they are.
     pub(super) latest: Cell<Option<Date>>,
     /// What is known of the `near_…` tables, where it was asked since the last load.
     pub(super) near: RefCell<Option<Places>>,
+    /// Where what it is narrowed to lies.
+    pub(super) shelf: Shelf,
+    /// Whether two sessions work while it is narrowed, and the second, where it was opened.
+    pub(super) by_two: Cell<bool>,
+    pub(super) second: RefCell<Option<Box<Store>>>,
 }
 
 /// How a file was laid out, and by which engine.
@@ -146,12 +154,20 @@ impl Store {
     /// # Errors
     /// `Engine` where the engine refuses.
     pub fn beside(&self) -> Result<Self, StoreError> {
-        let conn = self.conn.try_clone()?;
-        let store = Self::around(conn, self.sealer.clone(), &self.workspace, self.as_of);
-        // Settings are the file's, and locked; macros and parameters are each session's own.
-        store.conn.execute_batch(prelude::MACROS)?;
-        store.set_params()?;
+        let store = self.connected()?;
+        store.begin_beside()?;
         Ok(store)
+    }
+
+    /// The same, before it begins.
+    pub(super) fn connected(&self) -> Result<Self, StoreError> {
+        Ok(Self::around(self.conn.try_clone()?, self.sealer.clone(), &self.workspace, self.as_of))
+    }
+
+    /// Settings are the file's, and locked; macros and parameters are each session's own.
+    pub(super) fn begin_beside(&self) -> Result<(), StoreError> {
+        self.conn.execute_batch(prelude::MACROS)?;
+        self.set_params()
     }
 
     /// The engine is not taken apart when this session ends: for one that reads a little, with whose end the process ends. The system
@@ -165,8 +181,19 @@ impl Store {
     }
 
     fn around(conn: Connection, sealer: Sealer, workspace: &Workspace, as_of: Date) -> Self {
-        let (made, keeps, latest, near) = (RefCell::default(), Cell::default(), Cell::default(), RefCell::default());
-        Store { conn, sealer, workspace: workspace.clone(), as_of, made, keeps, latest, near }
+        Store {
+            conn,
+            sealer,
+            workspace: workspace.clone(),
+            as_of,
+            made: RefCell::default(),
+            keeps: Cell::default(),
+            latest: Cell::default(),
+            near: RefCell::default(),
+            shelf: Shelf::new(),
+            by_two: Cell::default(),
+            second: RefCell::default(),
+        }
     }
 
     fn check_layout(&self) -> Result<Layout, StoreError> {
@@ -258,6 +285,7 @@ impl Store {
             return Ok(());
         }
         self.forget()?;
+        self.second.take();
         self.as_of = as_of;
         self.set_params()
     }

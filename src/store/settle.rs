@@ -3,6 +3,7 @@
 //! Never outlives the session's day: who moves it has them answered anew.
 
 use super::{Store, StoreError};
+use std::sync::Arc;
 
 /// The views that are worth keeping: several others, and most questions of a report, read them. Those of few rows tell the engine besides how
 /// few they are.
@@ -30,17 +31,16 @@ pub(super) enum Keeps {
     Nothing,
     /// Those that take long to work out of everybody's rows.
     Larger,
-    /// Every one, of the few rows that a session is narrowed to.
+    /// Every one, of the few rows that a session is narrowed to, on its shelf.
     Near,
 }
 
 impl Keeps {
-    /// The table that keeps a view's answer.
+    /// The temporary table that keeps a view's answer.
     pub(super) fn table_of(self, view: &str) -> Option<String> {
         match self {
             Keeps::Larger if LARGER.contains(&view) => Some(format!("kept_{view}")),
-            Keeps::Near => Some(format!("narrow_{view}")),
-            Keeps::Nothing | Keeps::Larger => None,
+            Keeps::Nothing | Keeps::Larger | Keeps::Near => None,
         }
     }
 }
@@ -99,8 +99,8 @@ impl Store {
         if self.keeps.get() == Keeps::Larger { self.drop_made(Keeps::Larger) } else { Ok(()) }
     }
 
-    fn drop_made(&self, keeps: Keeps) -> Result<(), StoreError> {
-        let made = std::mem::take(&mut *self.made.borrow_mut());
+    pub(super) fn drop_made(&self, keeps: Keeps) -> Result<(), StoreError> {
+        let made = self.made.replace(Arc::default()).names();
         let drop = |view: &String| {
             let table = keeps.table_of(view).map(|table| format!("DROP TABLE IF EXISTS temp.main.{table};"));
             format!("DROP VIEW IF EXISTS temp.main.{view};{}", table.unwrap_or_default())

@@ -281,6 +281,23 @@ fn the_verb_tells_what_was_planted_in_the_sample() {
     }
 }
 
+/// One account is asked of a session that holds little but its owners' rows, all of the whole: what comes of it is the same.
+#[test]
+fn an_account_alone_is_what_it_is_among_all() {
+    let desk = sample();
+    let rows = csv_rows(&desk, &["--as-of", "2026-06-07", "segment", "--format", "csv"]);
+    for row in rows.iter().step_by(rows.len().div_ceil(12)) {
+        let lines = csv_rows(&desk, &["--as-of", "2026-06-07", "segment", "--explain", &row["account_id"], "--format", "csv"]);
+        let of = |part: &'static str| lines.iter().filter(move |line| line["part"] == part);
+        for part in ["willingness", "ability", "contactability"] {
+            let total = of(part).find(|line| line["name"] == "score").map_or("", |line| line["points"].as_str());
+            assert_eq!(total, row[part], "{part}: {row:?}");
+        }
+        assert_eq!(of("hold").map(|line| line["name"].as_str()).collect::<Vec<_>>().join(";"), row["holds"], "{row:?}");
+        assert_eq!(of("branch").last().map(|line| &line["name"]), Some(&row["treatment"]), "{row:?}");
+    }
+}
+
 #[test]
 fn groups_add_up_and_an_account_explains_itself() {
     let desk = sample();
