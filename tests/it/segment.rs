@@ -294,7 +294,7 @@ fn an_account_alone_is_what_it_is_among_all() {
             assert_eq!(total, row[part], "{part}: {row:?}");
         }
         assert_eq!(of("hold").map(|line| line["name"].as_str()).collect::<Vec<_>>().join("; "), row["holds"], "{row:?}");
-        assert_eq!(of("branch").last().map(|line| &line["name"]), Some(&row["treatment"]), "{row:?}");
+        assert_eq!(of("branch").next_back().map(|line| &line["name"]), Some(&row["treatment"]), "{row:?}");
     }
 }
 
