@@ -244,7 +244,7 @@ fn explained(store: &Store, contest: &Contest, account: &str, tongue: Tongue) ->
 /// The same, where the session is narrowed to whoever ever had the account.
 fn explained_near(store: &Store, contest: &Contest, account: &str, tongue: Tongue) -> Result<Answer, Failure> {
     // What is owed and who is lost take the longest, and neither reads the other.
-    store.both(|| store.make_views(&["account_now"]), |second| second.make_views(&["lost"]))?;
+    store.both(|| store.make_view("account_now"), |second| second.make_view("lost"))?;
     // Before the scores: a score names its attributes again and again, and the engine would put what they are made of in each place.
     store.keep("segment_kept", "segment/accounts", &[])?;
     let dealt = contest.deal(store, Some(account))?;

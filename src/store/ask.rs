@@ -17,13 +17,18 @@ static VIEWS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     views.map(|name| (view_of(&name).to_owned(), name)).collect()
 });
 
-/// The views that some SQL reads: what follows `from` or `join`, comments left out.
+/// The words of some SQL, line by line, comments left out.
+pub(super) fn words(sql: &str) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+    let code = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
+    code.map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()))
+}
+
+/// The views that some SQL reads: what follows `from` or `join`.
 fn views_in(sql: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for line in sql.lines().map(|line| line.split("--").next().unwrap_or_default()) {
-        let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    for line in words(sql) {
         let mut before = "";
-        for word in &mut words {
+        for word in line {
             if before.eq_ignore_ascii_case("from") || before.eq_ignore_ascii_case("join") {
                 found.extend(VIEWS.get_key_value(word).map(|(view, _)| view.as_str()));
             }
@@ -45,6 +50,14 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// Makes a view now, which a question would else make when it reads it.
+    ///
+    /// # Errors
+    /// `Query` is a fault of ours.
+    pub fn make_view(&self, view: &str) -> Result<(), StoreError> {
+        self.need(&format!("FROM {view}"))
     }
 
     fn make(&self, view: &str) -> Result<(), StoreError> {

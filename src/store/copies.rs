@@ -1,7 +1,6 @@
 //! The tables that a narrowed session copies, taken by whoever is free: the session itself, or a second one beside it.
 //! Never decides what is copied, nor in what order what depends on another is.
 
-use super::query::{Given, query_text};
 use super::{Store, StoreError};
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -79,13 +78,5 @@ impl Copies {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Store {
-    /// Keeps the answer to `queries/NAME.sql` on the shelf, and says how many rows it has.
-    pub(super) fn shelve(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
-        let target = format!("TABLE {}.{table}", self.shelf.near);
-        self.keep_in(&target, name, query_text(name)?, given)
     }
 }

@@ -15,11 +15,12 @@ impl Store {
 
     /// The same, and says how many rows are kept.
     pub fn keep_counted(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
-        self.keep_in(&format!("TEMP TABLE {table}"), name, query_text(name)?, given)
+        self.keep_in(&format!("TEMP TABLE {table}"), name, given)
     }
 
     /// The same for a table of any kind.
-    pub(super) fn keep_in(&self, target: &str, name: &str, question: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
+    pub(super) fn keep_in(&self, target: &str, name: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
+        let question = query_text(name)?;
         self.need(question)?;
         let sql = format!("CREATE OR REPLACE {target} AS {}", filled(question, name, given)?);
         let fail = |source| StoreError::Query { query: name.to_owned(), source };

@@ -1,6 +1,7 @@
 //! Narrows a session to some debtors, so that every view and question answers for few of them without summing everybody first.
 //! Never changes an answer about those debtors, and never outlives the closure: what it makes lies in memory, and is dropped.
 
+use super::ask::words;
 use super::copies::{Copies, Step};
 use super::query::{Given, query_names, query_text};
 use super::settle::Keeps;
@@ -77,7 +78,7 @@ impl Store {
         let shared = || -> Result<(), StoreError> {
             self.keep("narrow_asked", "narrow/asked", &[("debtors", Given::Text(debtors.join("\n")))])?;
             self.keep("narrow_values", "narrow/many", &[])?;
-            self.need("FROM points")?;
+            self.make_view("points")?;
             let sql = "CREATE OR REPLACE TEMP TABLE narrow_points AS
                     SELECT t.* FROM points t WHERE t.value IN (SELECT v.value FROM narrow_values v);
                 CREATE OR REPLACE TEMP VIEW points AS SELECT * FROM narrow_points";
@@ -86,7 +87,7 @@ impl Store {
         let answer = shared().map_err(E::from).and_then(|()| ask());
         // Other views read it by name: it is made anew, never left out.
         self.made.borrow().forget("points");
-        self.need("FROM points")?;
+        self.make_view("points")?;
         for table in ["points", "values", "asked"] {
             self.conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.main.narrow_{table}")).map_err(StoreError::from)?;
         }
@@ -96,7 +97,7 @@ impl Store {
     fn narrow(&self, near: Near, debtors: &[&str]) -> Result<(), StoreError> {
         let without_rows = self.near_rows()?;
         // Made to be answered where they stand: a temporary name would go before what is near.
-        self.drop_made(Keeps::Nothing)?;
+        self.drop_made(self.keeps.get())?;
         self.read_from(Reads::Copying)?;
         self.shelve("narrow_asked", "narrow/asked", &[("debtors", Given::Text(debtors.join("\n")))])?;
         let steps = steps(near).into_iter().filter(|(_, table)| !(LEAVES.contains(&table.as_str()) && without_rows.contains(table)));
@@ -146,23 +147,18 @@ impl Store {
 fn read_by(table: &str, steps: &[Step]) -> Result<bool, StoreError> {
     let name = format!("narrow_{table}");
     for (query, _) in steps {
-        if words(query_text(query)?).any(|word| word == name) {
+        if words(query_text(query)?).flatten().any(|word| word == name) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn words(sql: &str) -> impl Iterator<Item = &str> {
-    let code = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
-    code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
-}
-
 fn stands_in(table: &str) -> bool {
     !STEPPING_STONES.contains(&table)
 }
 
-/// Each step's question and table, in order: `narrow/records/70_accounts.sql` fills `narrow_accounts`.
+/// Each step's question and table, in order: `narrow/records/72_accounts.sql` fills `narrow_accounts`.
 fn steps(near: Near) -> Vec<Step> {
     let names = query_names();
     let of = |folder: &&str| -> Vec<Step> {

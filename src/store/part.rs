@@ -3,6 +3,7 @@
 
 use super::ask::filled;
 use super::query::{Given, values_of};
+use super::second::joined;
 use super::{Store, StoreError};
 use crate::domain::Money;
 use arrow::array::{Array, AsArray, BooleanArray, Decimal128Array, Float64Array, Int64Array, StringArray};
@@ -128,7 +129,7 @@ impl Store {
                 let ended = next.iter().all(Vec::is_empty);
                 let begun: Vec<_> = next.into_iter().map(|some| scope.spawn(|| read_all(some))).collect();
                 for thread in std::mem::replace(&mut reading, begun) {
-                    let read = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                    let read = joined(thread.join())?;
                     read.into_iter().try_for_each(&mut take)?;
                 }
                 if ended {

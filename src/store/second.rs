@@ -9,7 +9,7 @@ use super::{Store, StoreError};
 use std::sync::Arc;
 
 /// What a thread came to; where it stopped, this one stops as it did.
-fn joined<T>(result: std::thread::Result<T>) -> T {
+pub(super) fn joined<T>(result: std::thread::Result<T>) -> T {
     result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
@@ -43,14 +43,6 @@ impl Store {
         });
         *self.second.borrow_mut() = Some(second);
         Ok((answer?, others?))
-    }
-
-    /// Makes some views now, which a question would else make when it reads them.
-    ///
-    /// # Errors
-    /// `Query` is a fault of ours.
-    pub fn make_views(&self, views: &[&str]) -> Result<(), StoreError> {
-        views.iter().try_for_each(|view| self.need(&format!("FROM {view}")))
     }
 
     /// Works on copies beside a second session: `told` says what is to be copied, and may copy itself what it needs at once.

@@ -113,7 +113,7 @@ impl Store {
     /// # Errors
     /// The engine's.
     pub fn call(&self, name: &str, table: &str) -> Result<(), StoreError> {
-        self.need(&format!("FROM {table}"))?;
+        self.make_view(table)?;
         Ok(self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {table}"))?)
     }
 }

@@ -1,6 +1,7 @@
 //! Where what a narrowed session holds lies: a database in memory beside the workspace's, which another session of the same file reads and
 //! fills as well; temporary tables are one session's alone. Never on disk, and never in another narrowed session's way: each has schemas of its own.
 
+use super::query::Given;
 use super::{Store, StoreError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -45,6 +46,11 @@ impl Store {
              CREATE SCHEMA IF NOT EXISTS {near};
              CREATE SCHEMA IF NOT EXISTS {rows};"
         ))?)
+    }
+
+    /// Keeps the answer to `queries/NAME.sql` on it, and says how many rows it has.
+    pub(super) fn shelve(&self, table: &str, name: &str, given: &[(&str, Given)]) -> Result<i64, StoreError> {
+        self.keep_in(&format!("TABLE {}.{table}", self.shelf.near), name, given)
     }
 
     /// Takes down what the session was narrowed to.

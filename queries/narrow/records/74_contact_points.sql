@@ -1,4 +1,5 @@
--- Points of those narrowed to, of whoever shares one with them, and of the contact persons of all of these.
+-- Points of those narrowed to, of whoever shares one with them, and of the contact persons of all of these, as far as they were looked up:
+-- scores ask for the debtors' own alone, and the steps before look up no contact persons for them.
 -- Never leaves out an observation of a point that matters: its owner is among them.
 with owners as (
     select s.key
