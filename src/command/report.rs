@@ -2,6 +2,7 @@
 //! Never shows a personal value: reports have none.
 
 mod gather;
+mod kept;
 mod questions;
 mod shelf;
 
@@ -20,7 +21,7 @@ pub struct Args {
     /// `weekly`: recovery of the last whole week, beside the week before and four weeks before; `complaints`: trend, control charts, signals,
     /// deadlines; `quarterly`: operations, resources, risk and improvement of the last whole quarter, beside the quarter before and the same
     /// one a year before; or a definition of your own, reports/NAME.toml in the workspace. `list` names them all, `show NAME` prints what the
-    /// program brings, to be copied and changed, `check NAME` tries one and writes nothing
+    /// program brings, to be copied and changed, `check NAME` tries one and writes no report
     #[arg(value_name = "REPORT")]
     pub report: String,
     /// The report to show or to check
@@ -32,6 +33,9 @@ pub struct Args {
     /// Forms to write
     #[arg(long, value_name = "FORMS", value_delimiter = ',', default_values = ["html", "xlsx", "json", "pdf", "md"])]
     pub forms: Vec<Form>,
+    /// Count everything again, though nothing changed since the same report of the same day was last counted
+    #[arg(long)]
+    pub anew: bool,
 }
 
 /// Writes a report, or says which there are, what one is made of, or whether it holds together.
@@ -46,7 +50,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             print!("{}", shelf::text(named()?)?);
             Ok(Exit::Done)
         }
-        ("check", _) => check(named()?, context),
+        ("check", _) => check(named()?, args.anew, context),
         (_, Some(more)) => Err(Failure::usage(format!("{more:?}: one report is written at a time")).hint("leave it out")),
         (name, None) => report(name, args, context),
     }
@@ -55,12 +59,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 fn report(name: &str, args: &Args, context: &Context) -> Result<Exit, Failure> {
     let mut store = context.read()?;
     let shelved = shelf::find(store.workspace(), name)?;
-    let page = gather::page(&mut store, &shelved)?;
+    let (page, before) = gather::page(&mut store, &shelved, args.anew)?;
     let texts = texts(context.lang, &shelved.definition)?;
     let out = args.out.clone().unwrap_or_else(|| store.workspace().reports());
     let paths = write(&page, &texts, &args.forms, &out, store.workspace())?;
     print!("{}", terminal::summary(&page, &texts));
     paths.iter().for_each(|path| println!("{}", texts.with("page-wrote", &[("path", path.display().to_string())])));
+    if before {
+        println!("{}", texts.get("page-counted-before"));
+    }
     Ok(Exit::Done)
 }
 
@@ -87,10 +94,10 @@ fn list(context: &Context) -> Result<Exit, Failure> {
 }
 
 /// Gathers and builds a report as of the day, in both languages' words, and writes nothing.
-fn check(name: &str, context: &Context) -> Result<Exit, Failure> {
+fn check(name: &str, anew: bool, context: &Context) -> Result<Exit, Failure> {
     let mut store = context.read()?;
     let shelved = shelf::find(store.workspace(), name)?;
-    let page = gather::page(&mut store, &shelved)?;
+    let (page, _) = gather::page(&mut store, &shelved, anew)?;
     let mut without: Vec<String> = Vec::new();
     for lang in [Lang::En, Lang::Zh] {
         let texts = texts(lang, &shelved.definition)?;

@@ -162,6 +162,16 @@ impl Feed {
         }
     }
 
+    /// Those of the key that say whom a row protects: where one of them could not be read, no other row is known to be its mend.
+    pub const fn protected_by(self) -> &'static [&'static str] {
+        match self {
+            Feed::Suppressions => &["subject_kind", "subject"],
+            Feed::Consents => &["debtor_id"],
+            Feed::Pauses => &["account_id"],
+            _ => &[],
+        }
+    }
+
     /// The references that must hold before a row loads.
     pub const fn references(self) -> &'static [Reference] {
         const ACCOUNT: &[Reference] = &[Reference { column: "account_id", to: &[(Feed::Accounts, "account_id")] }];

@@ -3,7 +3,7 @@
 
 use super::page::Say;
 use crate::domain::Money;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub enum ReportError {
 }
 
 /// Every finding of a report, by name: rows, and lines to be said.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Findings(BTreeMap<String, Vec<Record>>, BTreeMap<String, Vec<Say>>, BTreeSet<(String, String)>);
 
 impl Findings {

@@ -4,6 +4,7 @@
 use super::value::{Figure, Value};
 use crate::domain::Period;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A report.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,14 +68,14 @@ impl Provenance {
 }
 
 /// A text of the catalogue with what stands in its places.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Say {
     pub key: String,
     pub with: Vec<(String, Place)>,
 }
 
 /// What stands in a text's place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Place {
     Value(Value),
     Text(String),

@@ -2,9 +2,10 @@
 //! Never a rate without its denominator, and never a number where there is nothing to divide by.
 
 use crate::domain::{Money, Share};
+use serde::{Deserialize, Serialize};
 
 /// A number that is counted or added up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     Count(i64),
     Money(Money),
@@ -13,7 +14,7 @@ pub enum Part {
 }
 
 /// What a figure shows.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing known.
     Empty,

@@ -43,10 +43,9 @@ impl Store {
     pub(super) fn need(&self, sql: &str) -> Result<(), StoreError> {
         let made = self.made.borrow().clone();
         for view in views_in(sql) {
-            if made.takes(view) {
-                let answer = self.make(view);
-                made.done(view, answer.is_ok());
-                answer?;
+            if let Some(making) = made.takes(view) {
+                self.make(view)?;
+                making.stands();
             }
         }
         Ok(())

@@ -24,6 +24,16 @@ struct State {
     kept: Vec<(String, i64)>,
 }
 
+/// Somebody says what is to be copied.
+pub struct Telling<'a>(&'a Copies);
+
+impl Drop for Telling<'_> {
+    fn drop(&mut self) {
+        self.0.state().ended = true;
+        self.0.told.notify_all();
+    }
+}
+
 impl Copies {
     /// One more, for whoever is free.
     pub fn add(&self, step: Step) {
@@ -31,10 +41,9 @@ impl Copies {
         self.told.notify_one();
     }
 
-    /// No more will come: who waits is done.
-    pub fn end(&self) {
-        self.state().ended = true;
-        self.told.notify_all();
+    /// While what is returned lives, more may come; then who waits is done, however it ended.
+    pub fn telling(&self) -> Telling<'_> {
+        Telling(self)
     }
 
     /// Copies in a session until no more will come.

@@ -139,8 +139,9 @@ impl Loading<'_> {
         let text = |value: &Value| key_text(&sealed(sealer, value));
         let parts: Vec<Option<String>> = bad.key.iter().map(|value| value.as_ref().map(text)).collect();
         let key = parts.iter().cloned().collect::<Option<Vec<_>>>().map(|parts| parts.join("\u{1f}"));
-        // A part that could not be read fits anything; a key of which nothing could be read fits nothing.
-        let some = key.is_none() && parts.iter().any(Option::is_some);
+        // A part that could not be read fits anything; a key of which nothing could be read, or not whom it protects, fits nothing.
+        let unnamed = bad.feed.key().iter().zip(&parts).any(|(name, part)| part.is_none() && bad.feed.protected_by().contains(name));
+        let some = key.is_none() && parts.iter().any(Option::is_some) && !unnamed;
         let like = |part: &Option<String>| {
             part.as_ref().map_or("%".to_owned(), |p| p.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
         };

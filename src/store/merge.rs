@@ -147,8 +147,8 @@ pub fn waiting_now(feed: Feed) -> String {
     )
 }
 
-/// Marks quarantined rows of the feed as mended where an incoming row has their key; a part of the key that could not be read
-/// fits anything, but not all of them may be unread.
+/// Marks quarantined rows of the feed as mended where an incoming row has their key. A part of the key that could not be read fits anything
+/// that comes in later (its own load's rows are others of the same files), but not all of them may be unread.
 pub fn mended(feed: Feed, load_id: i64) -> [String; 2] {
     let whole = format!(
         "UPDATE quarantine SET resolved_load = {load_id} FROM (SELECT DISTINCT {key} AS k FROM temp.incoming i) i
@@ -158,7 +158,7 @@ pub fn mended(feed: Feed, load_id: i64) -> [String; 2] {
     );
     let part = format!(
         "UPDATE quarantine SET resolved_load = {load_id} FROM (
-            SELECT DISTINCT q.rowid AS id FROM (SELECT rowid, key_pattern FROM quarantine WHERE feed = '{name}' AND resolved_load IS NULL AND key_pattern IS NOT NULL) q
+            SELECT DISTINCT q.rowid AS id FROM (SELECT rowid, key_pattern FROM quarantine WHERE feed = '{name}' AND resolved_load IS NULL AND key_pattern IS NOT NULL AND load_id < {load_id}) q
             JOIN (SELECT DISTINCT {key} AS k FROM temp.incoming i) i ON i.k LIKE q.key_pattern ESCAPE '\\') hit
          WHERE quarantine.rowid = hit.id",
         key = key_expression(feed, "i"),

@@ -48,8 +48,9 @@ impl Store {
     /// Works on copies beside a second session: `told` says what is to be copied, and may copy itself what it needs at once.
     pub(super) fn copy_by_two(&self, copies: &Copies, told: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
         let tell_and_work = || {
+            let telling = copies.telling();
             let answer = told();
-            copies.end();
+            drop(telling);
             answer.and_then(|()| copies.work(self))
         };
         if !self.by_two.get() {

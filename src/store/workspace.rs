@@ -148,8 +148,11 @@ impl Workspace {
     pub fn profile(&self, name: &str) -> PathBuf {
         self.dir.join("profiles").join(format!("{name}.toml"))
     }
+    pub fn strategies(&self) -> PathBuf {
+        self.dir.join("strategies")
+    }
     pub fn strategy(&self, name: &str) -> PathBuf {
-        self.dir.join("strategies").join(format!("{name}.toml"))
+        self.strategies().join(format!("{name}.toml"))
     }
     pub fn scorecards(&self) -> PathBuf {
         self.dir.join("scorecards")
@@ -157,10 +160,17 @@ impl Workspace {
     pub fn scorecard(&self, name: &str) -> PathBuf {
         self.scorecards().join(format!("{name}.toml"))
     }
+    pub fn packs(&self) -> PathBuf {
+        self.dir.join("packs")
+    }
     pub fn pack(&self, name: &str) -> PathBuf {
-        self.dir.join("packs").join(format!("{name}.toml"))
+        self.packs().join(format!("{name}.toml"))
     }
     pub fn reports(&self) -> PathBuf {
         self.dir.join("reports")
+    }
+    /// Where what a report was counted to is kept, sealed.
+    pub fn kept(&self, report: &str) -> PathBuf {
+        self.dir.join("kept").join(format!("{report}.sealed"))
     }
 }

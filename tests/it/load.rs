@@ -175,6 +175,33 @@ fn a_row_that_protects_somebody_and_cannot_be_read_holds_until_it_is_mended() {
 }
 
 #[test]
+fn a_row_of_which_a_part_of_the_key_cannot_be_read_is_mended_by_a_later_load_alone() {
+    let desk = Desk::new();
+    desk.load(&[&desk.file("debtors.csv", DEBTORS)], &[], 0);
+    let faulty = |feed: &str| {
+        let output = desk.run(&["--as-of", "2026-06-07", "status", "--format", "json"]);
+        let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output)));
+        rows.iter().find(|row| row["feed"] == feed).and_then(|row| row["quarantined"].as_i64()).unwrap_or(0)
+    };
+    let half = desk.file(
+        "accounts.csv",
+        "account_id,debtor_id,client,batch,placed_on,principal\n,D1,Bank,B1,2026-01-05,1\nA1,D1,Bank,B1,2026-01-05,5\n",
+    );
+    desk.load(&[&half], &["--max-bad", "1"], 0);
+    assert_eq!(faulty("accounts"), 1, "another account of the same batch is no mend of one without an id");
+    let whole = desk.file("m/accounts.csv", "account_id,debtor_id,client,batch,placed_on,principal\nA2,D1,Bank,B1,2026-01-05,1\n");
+    desk.load(&[&whole], &[], 0);
+    assert_eq!(faulty("accounts"), 0);
+    // Whom a refused row protects must be known again in what mends it.
+    let head = "subject_kind,subject,scope,since,reason\n";
+    let nobody = desk.file("suppressions.csv", format!("{head}account,,all,2026-06-01 10:00,cease_request\n"));
+    desk.load(&[&nobody], &["--max-bad", "1"], 0);
+    let other = desk.file("m/suppressions.csv", format!("{head}account,A1,all,2026-06-01 10:00,cease_request\n"));
+    desk.load(&[&other], &[], 0);
+    assert_eq!(faulty("suppressions"), 1);
+}
+
+#[test]
 fn nothing_personal_lies_readable_anywhere_in_the_workspace() {
     let desk = Desk::new();
     let secrets = [

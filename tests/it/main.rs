@@ -14,6 +14,7 @@ mod failures;
 mod fairness;
 mod hostile;
 mod house;
+mod kept_report;
 mod load;
 mod movement;
 mod outcome;

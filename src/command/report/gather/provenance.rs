@@ -3,6 +3,7 @@
 
 use super::known::Known;
 use crate::command::Failure;
+use crate::command::report::kept::settings;
 use crate::command::report::shelf::{Shelved, text};
 use crate::domain::Period;
 use crate::report::page::{Place, Provenance, Say};
@@ -76,8 +77,6 @@ pub fn head(store: &Store, period: Period, shelved: &Shelved) -> Result<(Page, K
     let scorecards: BTreeSet<String> = strategies.iter().filter_map(|strategy| strategy.scorecard.clone()).collect();
     let cards = scorecards.iter().map(|card| text_of(&workspace.scorecard(card)));
     let texts = strategies.iter().map(|strategy| strategy.text.clone()).chain(cards);
-    let config = &workspace.config;
-    let settings = format!("{:?}", (&config.timezone, &config.rules, &config.limits, &config.stages, &config.tracing, &config.reports));
     let own = shelved.file.as_deref().map_or_else(|| text(&shelved.definition.name).map(str::to_owned), |file| Ok(text_of(file)))?;
     let questions = shelved.definition.questions.iter().map(|question| text_of(&workspace.reports().join(&question.sql)));
     let names: Vec<&str> = workspace.config.rules.packs.iter().map(String::as_str).collect();
@@ -94,7 +93,7 @@ pub fn head(store: &Store, period: Period, shelved: &Shelved) -> Result<(Page, K
             data_hash: digest(files.iter().flat_map(|file| [file.feed.as_str(), file.sha256.as_str()])),
             rules_hash: digest(packs.each().map(|pack| format!("{pack:?}"))),
             strategy_hash: digest(texts),
-            settings_hash: digest([settings]),
+            settings_hash: digest([settings(workspace)]),
             definition_hash: digest(std::iter::once(own).chain(questions)),
             packs: packs.each().map(|pack| pack.name.clone()).collect(),
             strategies: strategies.iter().map(|strategy| format!("{} v{}", strategy.name, strategy.version)).collect(),

@@ -29,6 +29,7 @@ page-nothing = Nothing in this period.
 page-no-signal = No week is flagged.
 page-history-short = The history up to this week is too short: { $have } of at least { $need } whole weeks in a row; the last weeks have no limits and no signals.
 page-wrote = wrote { $path }
+page-counted-before = counted before, and nothing changed since; --anew counts it again
 column-metric = Figure
 column-week = This week
 column-quarter = This quarter

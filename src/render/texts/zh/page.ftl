@@ -29,6 +29,7 @@ page-nothing = 本期无数据。
 page-no-signal = 没有触发信号的周。
 page-history-short = 截至本周的连续历史过短：仅 { $have } 个完整周，至少需要 { $need } 周；最近几周暂无控制限与信号。
 page-wrote = 已写入 { $path }
+page-counted-before = 此前已统计，其后数据与设置未变；加 --anew 可重新统计
 column-metric = 指标
 column-week = 本周
 column-quarter = 本季
