@@ -40,6 +40,12 @@ refusers as (
     select s.person_id
     from said s
     where s.refused and s.person_id is not null
+    union
+    -- Who refused at one number refused at every other.
+    select t.person_id
+    from points t
+    where t.person_id is not null
+        and t.value in (select s.subject from suppressions_now s where s.subject_kind = 'point' and s.reason = 'cease_request')
 )
 select
     t.owner_id,

@@ -13,6 +13,8 @@ use crate::domain::codes::{Basis, ConsentPurpose, PointKind, RelationKind, Sourc
 use crate::domain::{Class, Decision};
 use jiff::civil::{Date, date};
 
+mod protect;
+
 const TOY: Toy = Toy(0);
 const SEEN: Date = date(2026, 3, 1);
 

@@ -8,9 +8,9 @@ use super::many::in_order;
 use super::same::Identities;
 use super::world::{Observation, ObservationAt, RecordAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
-use crate::domain::{Basis, Decision, RelationKind};
+use crate::domain::{Decision, RelationKind};
 use crate::rules::{
-    Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, always_blocked, gate, named_by_debtor,
+    Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, gate, named_by_debtor,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -75,8 +75,8 @@ pub const ALONE: Sharing = Sharing { owners: 1, moved_on: false };
 
 impl Court<'_> {
     /// What the rules say of each observation in the file it came with. What they block there does no work: it takes no part in
-    /// identity, sharing and confirmations. Judged as for a debtor who is lost and whose account is held, so that only what is
-    /// wrong with the observation itself counts.
+    /// identity, sharing and confirmations. Judged as for a debtor who is lost and whose account is held, whom and whose people
+    /// no mark protects, so that only what is wrong with the observation itself counts: who refused must be known again.
     ///
     /// # Errors
     /// `Open` where a value does not open.
@@ -110,7 +110,12 @@ impl Court<'_> {
             about: &about,
         };
         let owner = if record.is_debtor() { Owner::Debtor } else { Owner::Person(observation.record) };
-        let facts = self.facts(observation, owner, &docket, ALONE, None, relabelled)?;
+        let mut facts = self.facts(observation, owner, &docket, ALONE, None, relabelled)?;
+        facts.suppressed.retain(|mark| mark.on == SubjectKind::Point);
+        facts.holds.clear();
+        if let OwnerFacts::Person { refused, .. } = &mut facts.owner {
+            *refused = false;
+        }
         Ok(gate(self.packs, &facts, self.as_of))
     }
 
@@ -184,8 +189,9 @@ impl Court<'_> {
             owner,
             last_seen_on: seen.seen_on(),
             validity: seen.validity,
+            // Whoever found out, and for whichever client: a wrong party counts everywhere.
             wrong_party_for_client: world.attempts(seen.value).iter().any(|row| row.wrong_party > 0)
-                || same_value().any(|other| other.client == docket.client && other.validity == Some(Validity::WrongParty)),
+                || same_value().any(|other| other.validity == Some(Validity::WrongParty)),
             seen_with_other_owner: sharing.moved_on,
             work: same_value().any(|other| other.kind == PointKind::Employer && other.record == seen.record),
             owners_count: sharing.owners,
@@ -217,14 +223,12 @@ impl Court<'_> {
 
     /// Marks on the debtor: all of them from records with this client; from elsewhere a refusal, a wrong party and a death.
     fn debtor_marks(&self, owner: Owner, docket: &Docket<'_>, suppressed: &mut Vec<Suppressed>, holds: &mut Vec<Hold>) {
-        use SuppressionReason::{CeaseRequest, Deceased, WrongParty};
         let mut meant: Vec<Suppressed> = Vec::new();
         for at in docket.human.own.iter().chain(&docket.human.elsewhere) {
             let row = &self.world.record(*at).row;
             let here = docket.human.own.contains(at);
             let kind = if row.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
-            let counts = |mark: &Suppressed| here || matches!(mark.reason, CeaseRequest | Deceased | WrongParty);
-            meant.extend(self.world.marks(kind, &row.record_id).filter(counts));
+            meant.extend(self.world.marks(kind, &row.record_id).filter(|mark| here || protects(mark)));
             if row.deceased {
                 holds.push(Hold::Deceased);
             }
@@ -234,7 +238,7 @@ impl Court<'_> {
         }
         for mark in meant {
             // The debtor's own request is the debtor's, not the contact person's refusal.
-            if owner != Owner::Debtor && mark.reason == CeaseRequest {
+            if owner != Owner::Debtor && mark.reason == SuppressionReason::CeaseRequest {
                 holds.push(Hold::Cease);
             } else {
                 suppressed.push(mark);
@@ -254,6 +258,13 @@ impl Court<'_> {
         let world = self.world;
         let row = &world.record(at).row;
         suppressed.extend(world.marks(SubjectKind::Person, &row.record_id));
+        // A debtor too, whose own request, death or wrong party counts wherever else he or she is named.
+        for debtor in identities.into_iter().flat_map(|identities| identities.linked(at)).map(|other| &world.record(other).row) {
+            let marks = world.marks(SubjectKind::Debtor, &debtor.record_id).filter(|_| debtor.relation.is_none());
+            suppressed.extend(marks.filter(protects).map(|mark| Suppressed { on: SubjectKind::Person, ..mark }));
+            let dead = Suppressed { on: SubjectKind::Person, reason: SuppressionReason::Deceased, scope: SuppressionScope::All };
+            suppressed.extend(debtor.deceased.then_some(dead));
+        }
         let reference = row.consent_ref.as_deref();
         let traced = reference.is_none_or(|reference| world.consent_known(&row.debtor_id, reference));
         let named = matches!((row.source, row.basis), (Some(source), Some(basis)) if named_by_debtor(source, basis)) && traced;
@@ -282,32 +293,42 @@ impl Court<'_> {
         self.world.refused(id) || self.world.marks(SubjectKind::Person, id).any(refusal)
     }
 
-    /// Whether a source that is always blocked, or data on no basis, brought the value for this human first: relabelling does
-    /// not free it. What the debtor gave before anybody bought it stays the debtor's.
+    /// Whether what is always blocked brought the value, under whatever record and with whatever client, before this client was
+    /// known to have it of this human: relabelling does not free it. What the debtor gave before anybody bought it stays the
+    /// debtor's; and what somebody else bought of an organisation says nothing of who works there.
     fn relabelled(&self, seen: &Observation, human: &Human) -> Result<bool, TraceError> {
         let world = self.world;
-        let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
-        let ours = |at: RecordAt| debtor_of(at) == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor_of(at));
-        let never = |other: &Observation| other.source.is_none_or(always_blocked) || other.basis.is_none_or(|basis| basis == Basis::None);
+        let bought = world.bought(seen.value);
         // What comes from such a source itself is blocked for that, and needs no second reason.
-        if never(seen) {
+        if bought.is_empty() || seen.bought() {
             return Ok(false);
         }
-        let family: Vec<ObservationAt> =
-            world.seen_at[seen.value].iter().copied().filter(|at| ours(world.observations[*at].record)).collect();
-        let (bad, good): (Vec<_>, Vec<_>) = family.into_iter().partition(|at| never(&world.observations[*at]));
-        if bad.is_empty() {
-            return Ok(false);
-        }
+        let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
+        let ours = |of: &Observation| {
+            let debtor = debtor_of(of.record);
+            debtor == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor)
+        };
+        let at = |at: &ObservationAt| &world.observations[*at];
+        let brought = bought.iter().map(at).filter(|of| seen.kind != PointKind::Employer || ours(of)).map(Observation::known_on).min();
         // Without both days nobody can show who was first.
-        let Some(bought_on) = bad.iter().map(|at| world.observations[*at].known_on()).min().flatten() else { return Ok(true) };
-        for at in good {
-            if world.observations[at].known_on().is_some_and(|day| day < bought_on)
-                && self.own_file(at, Some(false))?.decision != Decision::Blocked
+        let Some(Some(day)) = brought else { return Ok(brought.is_some()) };
+        for good in &world.seen_at[seen.value] {
+            let of = at(good);
+            if of.client == seen.client
+                && !of.bought()
+                && of.known_on().is_some_and(|known| known < day)
+                && ours(of)
+                && self.own_file(*good, Some(false))?.decision != Decision::Blocked
             {
                 return Ok(false);
             }
         }
         Ok(true)
     }
+}
+
+/// Marks that count for the same human everywhere: a refusal, a death, a wrong party.
+fn protects(mark: &Suppressed) -> bool {
+    use SuppressionReason::{CeaseRequest, Deceased, WrongParty};
+    matches!(mark.reason, CeaseRequest | Deceased | WrongParty)
 }

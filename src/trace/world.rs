@@ -8,7 +8,7 @@ use super::lessons::Lessons;
 use super::reach::Tried;
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{RelationKind, Sealed, Source};
-use crate::rules::Suppressed;
+use crate::rules::{Suppressed, always_blocked};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -66,6 +66,10 @@ impl Observation {
     pub fn known_on(&self) -> Option<Date> {
         self.first_seen_on.or(self.last_seen_on)
     }
+    /// Data that is never lawful: from a source that is always blocked, or held on no basis.
+    pub fn bought(&self) -> bool {
+        self.source.is_none_or(always_blocked) || self.basis.is_none_or(|basis| basis == Basis::None)
+    }
 }
 
 /// Everything known for one question.
@@ -81,6 +85,8 @@ pub struct World {
     pub linked: BTreeMap<(RecordAt, RecordAt), LinkedRow>,
     /// Observations of each value.
     pub seen_at: Vec<Vec<ObservationAt>>,
+    /// Those of each value that are never lawful.
+    bought: HashMap<ValueAt, Vec<ObservationAt>>,
     /// Contact persons of each debtor.
     pub named: BTreeMap<RecordAt, Vec<RecordAt>>,
     by_id: HashMap<String, RecordAt>,
@@ -91,7 +97,7 @@ pub struct World {
     tried_for: HashMap<String, Vec<ValueAt>>,
     /// What the whole workspace teaches.
     pub lessons: Lessons,
-    /// Contact persons who refused in an attempt.
+    /// Contact persons who refused in an attempt, or by a mark on a number of theirs.
     refused: BTreeSet<String>,
     /// Values at which a contact person refused.
     refused_at: BTreeSet<ValueAt>,
@@ -145,6 +151,9 @@ impl World {
                 validity_on: row.validity_on,
                 client: row.client.unwrap_or_default(),
             });
+            if world.observations[observation].bought() {
+                world.bought.entry(value).or_default().push(observation);
+            }
         }
         for row in rows.attempts {
             let value = row.value.as_ref().and_then(|value| value_at.get(value)).copied();
@@ -173,6 +182,14 @@ impl World {
         }
         for row in rows.marks {
             world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
+        }
+        // Who refused at one number refused at every other.
+        for value in 0..world.values.len() {
+            if world.marks(SubjectKind::Point, &world.values[value].0).any(|mark| mark.reason == SuppressionReason::CeaseRequest) {
+                let there = world.seen_at[value].iter().map(|at| &world.records[world.observations[*at].record]);
+                let persons: Vec<String> = there.filter(|record| !record.is_debtor()).map(|record| record.row.record_id.clone()).collect();
+                world.refused.extend(persons);
+            }
         }
         world.lessons = rows.lessons;
         for row in rows.linked {
@@ -216,12 +233,17 @@ impl World {
         self.marked(kind, subject).iter().any(|(_, reason)| reason.is_none())
     }
 
+    /// Observations of a value that are never lawful, of all debtors and clients.
+    pub fn bought(&self, value: ValueAt) -> &[ObservationAt] {
+        self.bought.get(&value).map_or(&[], Vec::as_slice)
+    }
+
     /// Every attempt at a value, of all debtors and clients.
     pub fn attempts(&self, value: ValueAt) -> &[AttemptRow] {
         self.attempts.get(&value).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a contact person ever refused in an attempt.
+    /// Whether a contact person ever refused in an attempt, or by a mark on a number.
     pub fn refused(&self, person: &str) -> bool {
         self.refused.contains(person)
     }
