@@ -1,5 +1,4 @@
 -- Accounts of the debtors given as lines of $debtors, with what decides whether anything may be done about them.
--- On the day of its recall an account still counts as held, but nobody is traced for it any more.
 -- Never leaves one out because it is no longer held: the rules say what that means.
 with asked as (
     select explode(split($debtors, chr(10))) as debtor_id
@@ -16,11 +15,10 @@ select
     n.product,
     c.lender_type as lender,
     n.status,
-    n.held and (n.recalled_on is null or n.recalled_on > p.as_of) as held,
+    n.held,
     coalesce(n.plan_kept, false) as plan_kept,
     u.subject is not null or v.subject is not null as unread
 from account_now n
-cross join params p
 left join clients c on c.client = n.client
 left join unread u on u.subject_kind = 'account' and u.subject = n.account_id
 left join unread v on v.subject_kind = 'debtor' and v.subject = n.debtor_id

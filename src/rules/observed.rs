@@ -227,8 +227,9 @@ impl Observed {
                 let traced = row.person_consent_ref.as_deref().is_none_or(known);
                 let named = matches!((row.person_source, row.person_basis), (Some(source), Some(basis)) if named_by_debtor(source, basis));
                 let kin = self.kin.get(person).map(Vec::as_slice).unwrap_or_default();
-                // The same human's death or wrong party elsewhere.
-                suppressed.extend(kin.iter().copied().filter(|mark| mark.reason != SuppressionReason::CeaseRequest));
+                // The same human, a debtor too: a death and a wrong party count wherever else he or she is named.
+                let gone = |mark: &&Suppressed| matches!(mark.reason, SuppressionReason::Deceased | SuppressionReason::WrongParty);
+                suppressed.extend(kin.iter().filter(gone));
                 let kin = kin.iter().any(|mark| mark.reason == SuppressionReason::CeaseRequest);
                 OwnerFacts::Person {
                     relation: row.relation.unwrap_or(RelationKind::Other),

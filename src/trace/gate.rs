@@ -75,13 +75,33 @@ pub const ALONE: Sharing = Sharing { owners: 1, moved_on: false };
 
 impl Court<'_> {
     /// What the rules say of each observation in the file it came with. What they block there does no work: it takes no part in
-    /// identity, sharing and confirmations. Judged as for a debtor who is lost and whose account is held, whom and whose people
-    /// no mark protects, so that only what is wrong with the observation itself counts: who refused must be known again.
+    /// identity, sharing and confirmations. Judged as for a debtor who is lost and whose account is held, so that only what is
+    /// wrong with the observation itself counts.
     ///
     /// # Errors
     /// `Open` where a value does not open.
     pub fn standing(&self, threads: usize) -> Result<Vec<Decision>, TraceError> {
         in_order(self.world.observations.len(), threads, &|at| Ok(self.in_own_file(at)?.decision))
+    }
+
+    /// Which observations tell who must be left in peace: beside those that may do work, those that nothing blocks but the peace
+    /// of their owner. Who refused must be known again under every other record, by the numbers that nobody may call any more.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn protecting(&self, standing: &[Decision], threads: usize) -> Result<Vec<bool>, TraceError> {
+        in_order(standing.len(), threads, &|at| {
+            if standing[at] != Decision::Blocked {
+                return Ok(true);
+            }
+            let mut facts = self.own_facts(at, None)?;
+            facts.suppressed.retain(|mark| mark.reason == SuppressionReason::WrongParty && mark.on == SubjectKind::Point);
+            facts.holds.clear();
+            if let OwnerFacts::Person { refused, .. } = &mut facts.owner {
+                *refused = false;
+            }
+            Ok(gate(self.packs, &facts, self.as_of).decision != Decision::Blocked)
+        })
     }
 
     /// What the rules say of an observation in the file that it came with.
@@ -94,6 +114,10 @@ impl Court<'_> {
 
     /// The same; `relabelled` where it is known already.
     fn own_file(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<Verdict, TraceError> {
+        Ok(gate(self.packs, &self.own_facts(at, relabelled)?, self.as_of))
+    }
+
+    fn own_facts(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<PointFacts, TraceError> {
         let observation = &self.world.observations[at];
         let record = self.world.record(observation.record);
         let debtor = self.world.at(&record.row.debtor_id);
@@ -110,13 +134,7 @@ impl Court<'_> {
             about: &about,
         };
         let owner = if record.is_debtor() { Owner::Debtor } else { Owner::Person(observation.record) };
-        let mut facts = self.facts(observation, owner, &docket, ALONE, None, relabelled)?;
-        facts.suppressed.retain(|mark| mark.on == SubjectKind::Point);
-        facts.holds.clear();
-        if let OwnerFacts::Person { refused, .. } = &mut facts.owner {
-            *refused = false;
-        }
-        Ok(gate(self.packs, &facts, self.as_of))
+        self.facts(observation, owner, &docket, ALONE, None, relabelled)
     }
 
     /// What the rules say of an observation for a case, and the facts they were told.
@@ -226,7 +244,7 @@ impl Court<'_> {
         let mut meant: Vec<Suppressed> = Vec::new();
         for at in docket.human.own.iter().chain(&docket.human.elsewhere) {
             let row = &self.world.record(*at).row;
-            let here = docket.human.own.contains(at);
+            let here = docket.human.own.contains(at) || self.world.record(*at).clients.contains(docket.client);
             let kind = if row.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
             meant.extend(self.world.marks(kind, &row.record_id).filter(|mark| here || protects(mark)));
             if row.deceased {
@@ -258,12 +276,13 @@ impl Court<'_> {
         let world = self.world;
         let row = &world.record(at).row;
         suppressed.extend(world.marks(SubjectKind::Person, &row.record_id));
-        // A debtor too, whose own request, death or wrong party counts wherever else he or she is named.
-        for debtor in identities.into_iter().flat_map(|identities| identities.linked(at)).map(|other| &world.record(other).row) {
-            let marks = world.marks(SubjectKind::Debtor, &debtor.record_id).filter(|_| debtor.relation.is_none());
-            suppressed.extend(marks.filter(protects).map(|mark| Suppressed { on: SubjectKind::Person, ..mark }));
-            let dead = Suppressed { on: SubjectKind::Person, reason: SuppressionReason::Deceased, scope: SuppressionScope::All };
-            suppressed.extend(debtor.deceased.then_some(dead));
+        // The same human by another record, a debtor too: a refusal, a death and a wrong party count wherever else he or she is named.
+        for other in identities.into_iter().flat_map(|identities| identities.linked(at)).map(|other| &world.record(other).row) {
+            let kind = if other.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
+            let on = SubjectKind::Person;
+            suppressed.extend(world.marks(kind, &other.record_id).filter(protects).map(|mark| Suppressed { on, ..mark }));
+            let dead = Suppressed { on, reason: SuppressionReason::Deceased, scope: SuppressionScope::All };
+            suppressed.extend(other.deceased.then_some(dead));
         }
         let reference = row.consent_ref.as_deref();
         let traced = reference.is_none_or(|reference| world.consent_known(&row.debtor_id, reference));

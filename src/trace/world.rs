@@ -181,15 +181,13 @@ impl World {
             world.consents.entry(row.debtor_id).or_default().push((row.purpose, row.evidence_ref));
         }
         for row in rows.marks {
-            world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
-        }
-        // Who refused at one number refused at every other.
-        for value in 0..world.values.len() {
-            if world.marks(SubjectKind::Point, &world.values[value].0).any(|mark| mark.reason == SuppressionReason::CeaseRequest) {
-                let there = world.seen_at[value].iter().map(|at| &world.records[world.observations[*at].record]);
-                let persons: Vec<String> = there.filter(|record| !record.is_debtor()).map(|record| record.row.record_id.clone()).collect();
+            if (row.subject_kind, row.reason) == (SubjectKind::Point, Some(SuppressionReason::CeaseRequest))
+                && let Some(value) = value_at.get(&Sealed(row.subject.clone()))
+            {
+                let persons = asked_at(*value, &world).map(|person| world.records[person].row.record_id.clone()).collect::<Vec<_>>();
                 world.refused.extend(persons);
             }
+            world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
         }
         world.lessons = rows.lessons;
         for row in rows.linked {
@@ -311,6 +309,15 @@ fn refusers(row: &AttemptRow, value: ValueAt, debtor: Option<RecordAt>, world: &
         return theirs;
     }
     there().filter(third).collect()
+}
+
+/// Contact persons who asked for peace where a mark stops a number: those who are asked for there, unless it is a point of the
+/// debtor's own who named them, whose request it may be. A guarantor owes too.
+fn asked_at(value: ValueAt, world: &World) -> impl Iterator<Item = RecordAt> + '_ {
+    let there = move || world.seen_at[value].iter().map(|at| world.observations[*at].record);
+    let third = |at: &RecordAt| world.records[*at].row.relation.is_some_and(|relation| relation != RelationKind::Guarantor);
+    let own = move |debtor: &str| there().any(|at| world.records[at].is_debtor() && world.records[at].row.record_id == debtor);
+    there().filter(third).filter(move |at| !own(&world.records[*at].row.debtor_id))
 }
 
 /// The pairs given, and those who share a value that few share: whether sharers are one human decides how many share.
