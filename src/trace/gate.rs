@@ -94,14 +94,20 @@ impl Court<'_> {
             if standing[at] != Decision::Blocked {
                 return Ok(true);
             }
-            let mut facts = self.own_facts(at, None)?;
-            facts.suppressed.retain(|mark| mark.reason == SuppressionReason::WrongParty && mark.on == SubjectKind::Point);
-            facts.holds.clear();
-            if let OwnerFacts::Person { refused, .. } = &mut facts.owner {
-                *refused = false;
-            }
-            Ok(gate(self.packs, &facts, self.as_of).decision != Decision::Blocked)
+            self.lawful(at, None)
         })
+    }
+
+    /// Whether an observation may be used but for the peace of its owner: nothing is wrong with where it came from, and it is nobody
+    /// else's.
+    fn lawful(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<bool, TraceError> {
+        let mut facts = self.own_facts(at, relabelled)?;
+        facts.suppressed.retain(|mark| mark.reason == SuppressionReason::WrongParty && mark.on == SubjectKind::Point);
+        facts.holds.clear();
+        if let OwnerFacts::Person { refused, .. } = &mut facts.owner {
+            *refused = false;
+        }
+        Ok(gate(self.packs, &facts, self.as_of).decision != Decision::Blocked)
     }
 
     /// What the rules say of an observation in the file that it came with.
@@ -109,14 +115,10 @@ impl Court<'_> {
     /// # Errors
     /// `Open` where a value does not open.
     pub fn in_own_file(&self, at: ObservationAt) -> Result<Verdict, TraceError> {
-        self.own_file(at, None)
+        Ok(gate(self.packs, &self.own_facts(at, None)?, self.as_of))
     }
 
-    /// The same; `relabelled` where it is known already.
-    fn own_file(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<Verdict, TraceError> {
-        Ok(gate(self.packs, &self.own_facts(at, relabelled)?, self.as_of))
-    }
-
+    /// What is known of an observation in the file that it came with; `relabelled` where that is known already.
     fn own_facts(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<PointFacts, TraceError> {
         let observation = &self.world.observations[at];
         let record = self.world.record(observation.record);
@@ -337,7 +339,7 @@ impl Court<'_> {
                 && !of.bought()
                 && of.known_on().is_some_and(|known| known < day)
                 && ours(of)
-                && self.own_file(*good, Some(false))?.decision != Decision::Blocked
+                && self.lawful(*good, Some(false))?
             {
                 return Ok(false);
             }

@@ -65,6 +65,24 @@ fn a_debtors_request_holds_under_a_record_that_only_a_phone_links() {
 }
 
 #[test]
+fn a_request_is_known_by_what_was_given_before_somebody_bought_it() {
+    let told = Told::default().debtor("D1", "bank", "王小明", None).debtor("D2", "shop", "王小明", None);
+    let told = told.phone("D2", "01", Source::Application, EARLIER).phone("D2", "01", Source::SocialMedia, LATER);
+    let told = || Told(told.0.clone()).phone("D1", "01", Source::InboundContact, SEEN).phone("D1", "02", Source::Payment, SEEN);
+    assert_eq!(told().found("D1").leads.len(), 2);
+    let found = told().marked(SubjectKind::Debtor, "D2", SuppressionReason::CeaseRequest).found("D1");
+    assert!(found.leads.is_empty(), "{:?}", found.leads);
+}
+
+#[test]
+fn what_somebody_bought_tells_nobody_who_is_whom() {
+    let told = Told::default().debtor("D1", "bank", "王小明", None).debtor("D2", "shop", "王小明", None);
+    let told = told.phone("D2", "01", Source::PurchasedList, SEEN).phone("D1", "01", Source::Application, EARLIER);
+    let found = told.marked(SubjectKind::Debtor, "D2", SuppressionReason::CeaseRequest).found("D1");
+    assert!(lead(&found, "01").is_some(), "no other point says that they are one");
+}
+
+#[test]
 fn who_refused_at_one_number_is_asked_at_no_other() {
     let told = || {
         Told::default()
@@ -86,6 +104,11 @@ fn who_refused_at_one_number_is_asked_at_no_other() {
             assert!(leads.is_empty(), "{debtor}: {leads:?}");
         }
     }
+    // Where the debtor has the number too, it may be the debtor's request: the number is stopped, the person is not.
+    let shared = told().phone("D1", "03", Source::Application, SEEN).marked_at("03", SuppressionReason::CeaseRequest);
+    let rows = shared.0.clone();
+    assert_eq!(Told(rows.clone()).found("D1").leads.iter().map(|lead| lead.owner_id.as_str()).collect::<Vec<_>>(), ["P1"]);
+    assert!(lead(&Told(rows).found("D1"), "03").is_none());
 }
 
 #[test]

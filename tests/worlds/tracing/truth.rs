@@ -56,7 +56,10 @@ impl Truth {
     /// What a file's own records, or those of the same human's other file, are worth for it.
     fn rows(&mut self, human: &Human, file: &DebtorFile, other: &DebtorFile, group: &[DebtorFile]) -> Result<(), std::io::Error> {
         let away = if file.client == other.client || other.agreed("cross_client") { "" } else { "other client" };
-        let ceased = group.iter().any(|one| one.marks.iter().any(|mark| mark.kind == "debtor" && mark.reason == "cease_request"));
+        // The debtor asked for peace, in this file or in another that the identity number shows to be the same human's.
+        let shown = |one: &&DebtorFile| one.id == file.id || !(one.national_id.is_empty() || file.national_id.is_empty());
+        let asked = |one: &DebtorFile| one.marks.iter().any(|mark| mark.kind == "debtor" && mark.reason == "cease_request");
+        let ceased = group.iter().filter(shown).any(asked);
         let hold = match (file.free(), ceased) {
             (false, _) => "hold",
             (_, true) => "asked to cease",
