@@ -9,9 +9,7 @@ use super::same::Identities;
 use super::world::{Observation, ObservationAt, RecordAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{Decision, RelationKind};
-use crate::rules::{
-    Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, gate, named_by_debtor,
-};
+use crate::rules::{Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, gate, named_by_debtor};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 

@@ -105,10 +105,11 @@ fn who_refused_at_one_number_is_asked_at_no_other() {
         }
     }
     // Where the debtor has the number too, it may be the debtor's request: the number is stopped, the person is not.
-    let shared = told().phone("D1", "03", Source::Application, SEEN).marked_at("03", SuppressionReason::CeaseRequest);
-    let rows = shared.0.clone();
-    assert_eq!(Told(rows.clone()).found("D1").leads.iter().map(|lead| lead.owner_id.as_str()).collect::<Vec<_>>(), ["P1"]);
-    assert!(lead(&Told(rows).found("D1"), "03").is_none());
+    let alone = Told::default().debtor("D1", "bank", "王小明", None).person("P1", "D1", "bank", "陈秀兰", RelationKind::Parent);
+    let alone = alone.phone("P1", "03", Source::Application, SEEN).phone("P1", "04", Source::ClientUpdate, SEEN);
+    let shared = alone.phone("D1", "03", Source::Application, SEEN).marked_at("03", SuppressionReason::CeaseRequest);
+    let found = shared.found("D1");
+    assert!(lead(&found, "04").is_some() && lead(&found, "03").is_none());
 }
 
 #[test]
