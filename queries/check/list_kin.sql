@@ -1,6 +1,6 @@
 -- What protects other records of the same humans, for the debtors given as lines of $debtors and their contact persons: a
--- record with the same identity number, or the same name and birth date, that refused, proved to be the wrong party, or died;
--- every mark where both records are one client's.
+-- record with the same identity number, or the same name and birth date or phone, that refused, proved to be the wrong party, or
+-- died; every mark where both records are one client's.
 -- Never links two records for anything else: it only adds protection.
 with asked as (
     select explode(split($debtors, chr(10))) as debtor_id
@@ -38,6 +38,16 @@ mine as (
     from everyone e
     where e.debtor_id in (select k.debtor_id from asked k)
 ),
+-- Phones of theirs and of whoever bears the name of somebody of theirs, marked.
+phones as (
+    select distinct t.owner_id, t.value
+    from seen_points t
+    where t.kind in ('mobile', 'landline')
+        and (
+            t.debtor_id in (select k.debtor_id from asked k)
+            or t.owner_id in (select o.record_id from marked o join mine m on m.name = o.name)
+        )
+),
 kin as (
     select m.record_id, m.debtor_id, m.subject_kind, o.debtor_id as other_debtor, o.reason
     from mine m
@@ -46,6 +56,12 @@ kin as (
     select m.record_id, m.debtor_id, m.subject_kind, o.debtor_id as other_debtor, o.reason
     from mine m
     join marked o on o.name = m.name and o.birth_on = m.birth_on and o.debtor_id <> m.debtor_id
+    union
+    select m.record_id, m.debtor_id, m.subject_kind, o.debtor_id as other_debtor, o.reason
+    from mine m
+    join phones p on p.owner_id = m.record_id
+    join phones q on q.value = p.value
+    join marked o on o.record_id = q.owner_id and o.name = m.name and o.debtor_id <> m.debtor_id
 ),
 homes as (
     select distinct a.debtor_id, a.client

@@ -40,6 +40,15 @@ refusers as (
     select s.person_id
     from said s
     where s.refused and s.person_id is not null
+    union
+    -- Who asked for peace at a number is asked at no other; where it is a point of the debtor's own, it may be the debtor's request.
+    select t.person_id
+    from seen_points t
+    join suppressions_now s on s.subject = t.value and s.subject_kind = 'point' and s.reason = 'cease_request'
+    left join seen_points o on o.value = t.value and o.owner_id = t.debtor_id
+    where t.person_id in (select f.person_id from found f)
+        and t.relation <> 'guarantor'
+        and o.value is null
 )
 select
     t.owner_id,

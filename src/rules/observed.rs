@@ -171,20 +171,21 @@ impl Observed {
         gate(packs, &self.facts(row, here, &docket), self.as_of)
     }
 
-    /// Whether a source that is always blocked, or data on no basis, brought the value for this debtor first.
+    /// Whether what is always blocked brought the value, for whatever debtor and client, before this client was known to have it of
+    /// this debtor. What somebody else bought of an organisation says nothing of who works there.
     fn relabelled(&self, packs: &Packs, row: &ObservedRow, here: &[&ObservedRow]) -> bool {
         if never(row) {
             return false;
         }
-        let family = || here.iter().copied().filter(|other| other.debtor_id == row.debtor_id);
-        if !family().any(never) {
-            return false;
-        }
+        let ours = |other: &&&ObservedRow| other.debtor_id == row.debtor_id;
+        let bought = here.iter().filter(|other| never(other) && (row.kind != PointKind::Employer || ours(other)));
         // Without both days nobody can show who was first.
-        let Some(bought_on) = family().filter(|other| never(other)).map(known_on).min().flatten() else { return true };
-        let first = |other: &ObservedRow| known_on(other).is_some_and(|day| day < bought_on);
-        let good = |other: &&ObservedRow| !never(other) && first(other);
-        !family().filter(good).any(|other| self.own_file(packs, other, here, Some(false)).decision != Decision::Blocked)
+        let brought = bought.map(|other| known_on(other)).min();
+        let Some(Some(day)) = brought else { return brought.is_some() };
+        let first = |other: &&&ObservedRow| {
+            ours(other) && other.client == row.client && !never(other) && known_on(other).is_some_and(|known| known < day)
+        };
+        !here.iter().filter(first).any(|other| self.own_file(packs, other, here, Some(false)).decision != Decision::Blocked)
     }
 
     /// Who shares a value, seen from one observation: other owners in the same client's files, and in others' whose debtor agreed
@@ -208,9 +209,8 @@ impl Observed {
         consents.sort_unstable();
         consents.dedup();
         let client = row.client.as_deref().unwrap_or_default();
-        let wrong = |other: &&ObservedRow| {
-            other.client.as_deref().unwrap_or_default() == docket.case.client && other.validity == Some(Validity::WrongParty)
-        };
+        // Whoever found out, and for whichever client: a wrong party counts everywhere.
+        let wrong = |other: &&ObservedRow| other.validity == Some(Validity::WrongParty);
         let debtors_kin = self.kin.get(&row.debtor_id).map(Vec::as_slice).unwrap_or_default();
         let (mut suppressed, mut holds) = (Vec::new(), Vec::new());
         for mark in debtors_kin {
@@ -226,7 +226,11 @@ impl Observed {
             Some(person) => {
                 let traced = row.person_consent_ref.as_deref().is_none_or(known);
                 let named = matches!((row.person_source, row.person_basis), (Some(source), Some(basis)) if named_by_debtor(source, basis));
-                let kin = self.kin.get(person).into_iter().flatten().any(|mark| mark.reason == SuppressionReason::CeaseRequest);
+                let kin = self.kin.get(person).map(Vec::as_slice).unwrap_or_default();
+                // The same human, a debtor too: a death and a wrong party count wherever else he or she is named.
+                let gone = |mark: &&Suppressed| matches!(mark.reason, SuppressionReason::Deceased | SuppressionReason::WrongParty);
+                suppressed.extend(kin.iter().filter(gone));
+                let kin = kin.iter().any(|mark| mark.reason == SuppressionReason::CeaseRequest);
                 OwnerFacts::Person {
                     relation: row.relation.unwrap_or(RelationKind::Other),
                     named_by_debtor: named && traced,

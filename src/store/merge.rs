@@ -63,6 +63,27 @@ pub fn wait(feed: Feed, picked: &str, reason: &str) -> String {
     )
 }
 
+/// The holds that staged rows leave behind which come in no more (those that `picked` lists by seq): whom a refused row would protect,
+/// that row still does, until it is mended. None where the feed's rows protect nobody.
+pub fn protect(feed: Feed, picked: &str, load_id: i64) -> Option<String> {
+    let (kind, subject, rows) = match feed {
+        Feed::Suppressions => ("s.subject_kind", "s.subject", "true"),
+        Feed::Complaints => ("'account'", "s.account_id", "s.account_id IS NOT NULL"),
+        Feed::Consents => ("'debtor'", "s.debtor_id", "s.withdrawn_on IS NOT NULL"),
+        Feed::Debtors => ("'debtor'", "s.debtor_id", "s.care_flags LIKE '%deceased%'"),
+        Feed::Contacts => {
+            ("'account'", "s.account_id", "s.outcome IN ('cease_request', 'complaint_threat', 'relay_refused', 'wrong_party')")
+        }
+        Feed::TraceOutcomes => ("'debtor'", "s.debtor_id", "s.result IN ('refused', 'wrong_party')"),
+        _ => return None,
+    };
+    let name = feed.name();
+    Some(format!(
+        "INSERT INTO holds_unread SELECT {load_id}, s.file_id, s.row_line, '{name}', {kind}, {subject}, NULL
+         FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq WHERE {rows}"
+    ))
+}
+
 /// Staged rows of a file, or rows of the waiting room, whose parent is not there: `seq`, the parent's id, and whether the
 /// parent itself is in quarantine. Empty where the feed has no parent.
 pub fn parentless(feed: Feed, from: &str) -> Option<String> {
@@ -147,12 +168,12 @@ pub fn waiting_now(feed: Feed) -> String {
     )
 }
 
-/// Marks quarantined rows of the feed as mended where an incoming row has their key. A part of the key that could not be read fits anything
-/// that comes in later (its own load's rows are others of the same files), but not all of them may be unread.
+/// Marks quarantined rows of the feed as mended where a row of their key comes in later: what their own load brought beside them (the first of
+/// two rows of one key that disagree) is no mend. A part of the key that could not be read fits anything, but not all of them may be unread.
 pub fn mended(feed: Feed, load_id: i64) -> [String; 2] {
     let whole = format!(
         "UPDATE quarantine SET resolved_load = {load_id} FROM (SELECT DISTINCT {key} AS k FROM temp.incoming i) i
-         WHERE quarantine.feed = '{name}' AND quarantine.resolved_load IS NULL AND quarantine.row_key = i.k",
+         WHERE quarantine.feed = '{name}' AND quarantine.resolved_load IS NULL AND quarantine.load_id < {load_id} AND quarantine.row_key = i.k",
         key = key_expression(feed, "i"),
         name = feed.name()
     );

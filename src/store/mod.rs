@@ -34,6 +34,7 @@ mod shelf;
 mod stage;
 pub mod verdicts;
 pub mod workspace;
+mod written;
 
 pub use error::StoreError;
 pub use narrow::Near;

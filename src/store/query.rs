@@ -211,14 +211,6 @@ impl Store {
         Ok(Layout { found, same_engine: meta("engine").is_ok_and(|engine| engine == this) })
     }
 
-    /// The head of the audit log when something was last written: another one where anything was loaded or noted since.
-    ///
-    /// # Errors
-    /// `Engine` where the file tells nothing of itself.
-    pub fn written(&self) -> Result<String, StoreError> {
-        Ok(self.told()?.remove("audit_head").unwrap_or_default())
-    }
-
     /// What the file tells of itself.
     fn told(&self) -> Result<BTreeMap<String, String>, duckdb::Error> {
         let mut statement = self.conn.prepare("SELECT name, value FROM meta")?;

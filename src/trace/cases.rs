@@ -13,6 +13,8 @@ use crate::domain::codes::{Basis, ConsentPurpose, PointKind, RelationKind, Sourc
 use crate::domain::{Class, Decision};
 use jiff::civil::{Date, date};
 
+mod protect;
+
 const TOY: Toy = Toy(0);
 const SEEN: Date = date(2026, 3, 1);
 
@@ -273,7 +275,8 @@ fn a_switchboard_makes_nobody_kin_and_is_damped() {
     let rows = told.rows();
     let world = World::new(rows.clone()).unwrap();
     let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
-    let same = identities(&world, &TOY, &working(&court.standing(1).unwrap()), TODAY).unwrap();
+    let may = working(&court.standing(1).unwrap());
+    let same = identities(&world, &TOY, (&may, &may), TODAY).unwrap();
     assert!(same.links.is_empty());
     // Eight people share it: by how points are shared in this world, a hub.
     let shared = world.observations[0].value;
@@ -297,7 +300,8 @@ fn the_graph_holds_together_and_says_where_it_does_not() {
         .phone("P1", "02", Source::Application, SEEN);
     let mut world = World::new(told.rows()).unwrap();
     let court = super::gate::Court { world: &world, packs: &PACKS, vault: &TOY, as_of: TODAY, phone_stale_days: 730 };
-    let same = identities(&world, &TOY, &working(&court.standing(1).unwrap()), TODAY).unwrap();
+    let may = working(&court.standing(1).unwrap());
+    let same = identities(&world, &TOY, (&may, &may), TODAY).unwrap();
     let graph = ContactGraph::new(&world, &same, &court.standing(1).unwrap());
     assert_eq!(same.links.len(), 1);
     graph.verify(&world, &same).unwrap();

@@ -8,10 +8,8 @@ use super::many::in_order;
 use super::same::Identities;
 use super::world::{Observation, ObservationAt, RecordAt, World};
 use crate::domain::codes::{ConsentPurpose, NationalIdType, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
-use crate::domain::{Basis, Decision, RelationKind};
-use crate::rules::{
-    Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, always_blocked, gate, named_by_debtor,
-};
+use crate::domain::{Decision, RelationKind};
+use crate::rules::{Case as RuleCase, Hold, OwnerFacts, Packs, PointAsked, PointFacts, Suppressed, Verdict, gate, named_by_debtor};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -84,16 +82,42 @@ impl Court<'_> {
         in_order(self.world.observations.len(), threads, &|at| Ok(self.in_own_file(at)?.decision))
     }
 
+    /// Which observations tell who must be left in peace: beside those that may do work, those that nothing blocks but the peace
+    /// of their owner. Who refused must be known again under every other record, by the numbers that nobody may call any more.
+    ///
+    /// # Errors
+    /// `Open` where a value does not open.
+    pub fn protecting(&self, standing: &[Decision], threads: usize) -> Result<Vec<bool>, TraceError> {
+        in_order(standing.len(), threads, &|at| {
+            if standing[at] != Decision::Blocked {
+                return Ok(true);
+            }
+            self.lawful(at, None)
+        })
+    }
+
+    /// Whether an observation may be used but for the peace of its owner: nothing is wrong with where it came from, and it is nobody
+    /// else's.
+    fn lawful(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<bool, TraceError> {
+        let mut facts = self.own_facts(at, relabelled)?;
+        facts.suppressed.retain(|mark| mark.reason == SuppressionReason::WrongParty && mark.on == SubjectKind::Point);
+        facts.holds.clear();
+        if let OwnerFacts::Person { refused, .. } = &mut facts.owner {
+            *refused = false;
+        }
+        Ok(gate(self.packs, &facts, self.as_of).decision != Decision::Blocked)
+    }
+
     /// What the rules say of an observation in the file that it came with.
     ///
     /// # Errors
     /// `Open` where a value does not open.
     pub fn in_own_file(&self, at: ObservationAt) -> Result<Verdict, TraceError> {
-        self.own_file(at, None)
+        Ok(gate(self.packs, &self.own_facts(at, None)?, self.as_of))
     }
 
-    /// The same; `relabelled` where it is known already.
-    fn own_file(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<Verdict, TraceError> {
+    /// What is known of an observation in the file that it came with; `relabelled` where that is known already.
+    fn own_facts(&self, at: ObservationAt, relabelled: Option<bool>) -> Result<PointFacts, TraceError> {
         let observation = &self.world.observations[at];
         let record = self.world.record(observation.record);
         let debtor = self.world.at(&record.row.debtor_id);
@@ -110,8 +134,7 @@ impl Court<'_> {
             about: &about,
         };
         let owner = if record.is_debtor() { Owner::Debtor } else { Owner::Person(observation.record) };
-        let facts = self.facts(observation, owner, &docket, ALONE, None, relabelled)?;
-        Ok(gate(self.packs, &facts, self.as_of))
+        self.facts(observation, owner, &docket, ALONE, None, relabelled)
     }
 
     /// What the rules say of an observation for a case, and the facts they were told.
@@ -184,8 +207,9 @@ impl Court<'_> {
             owner,
             last_seen_on: seen.seen_on(),
             validity: seen.validity,
+            // Whoever found out, and for whichever client: a wrong party counts everywhere.
             wrong_party_for_client: world.attempts(seen.value).iter().any(|row| row.wrong_party > 0)
-                || same_value().any(|other| other.client == docket.client && other.validity == Some(Validity::WrongParty)),
+                || same_value().any(|other| other.validity == Some(Validity::WrongParty)),
             seen_with_other_owner: sharing.moved_on,
             work: same_value().any(|other| other.kind == PointKind::Employer && other.record == seen.record),
             owners_count: sharing.owners,
@@ -217,14 +241,12 @@ impl Court<'_> {
 
     /// Marks on the debtor: all of them from records with this client; from elsewhere a refusal, a wrong party and a death.
     fn debtor_marks(&self, owner: Owner, docket: &Docket<'_>, suppressed: &mut Vec<Suppressed>, holds: &mut Vec<Hold>) {
-        use SuppressionReason::{CeaseRequest, Deceased, WrongParty};
         let mut meant: Vec<Suppressed> = Vec::new();
         for at in docket.human.own.iter().chain(&docket.human.elsewhere) {
             let row = &self.world.record(*at).row;
-            let here = docket.human.own.contains(at);
+            let here = docket.human.own.contains(at) || self.world.record(*at).clients.contains(docket.client);
             let kind = if row.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
-            let counts = |mark: &Suppressed| here || matches!(mark.reason, CeaseRequest | Deceased | WrongParty);
-            meant.extend(self.world.marks(kind, &row.record_id).filter(counts));
+            meant.extend(self.world.marks(kind, &row.record_id).filter(|mark| here || protects(mark)));
             if row.deceased {
                 holds.push(Hold::Deceased);
             }
@@ -234,7 +256,7 @@ impl Court<'_> {
         }
         for mark in meant {
             // The debtor's own request is the debtor's, not the contact person's refusal.
-            if owner != Owner::Debtor && mark.reason == CeaseRequest {
+            if owner != Owner::Debtor && mark.reason == SuppressionReason::CeaseRequest {
                 holds.push(Hold::Cease);
             } else {
                 suppressed.push(mark);
@@ -254,6 +276,14 @@ impl Court<'_> {
         let world = self.world;
         let row = &world.record(at).row;
         suppressed.extend(world.marks(SubjectKind::Person, &row.record_id));
+        // The same human by another record, a debtor too: a refusal, a death and a wrong party count wherever else he or she is named.
+        for other in identities.into_iter().flat_map(|identities| identities.linked(at)).map(|other| &world.record(other).row) {
+            let kind = if other.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
+            let on = SubjectKind::Person;
+            suppressed.extend(world.marks(kind, &other.record_id).filter(protects).map(|mark| Suppressed { on, ..mark }));
+            let dead = Suppressed { on, reason: SuppressionReason::Deceased, scope: SuppressionScope::All };
+            suppressed.extend(other.deceased.then_some(dead));
+        }
         let reference = row.consent_ref.as_deref();
         let traced = reference.is_none_or(|reference| world.consent_known(&row.debtor_id, reference));
         let named = matches!((row.source, row.basis), (Some(source), Some(basis)) if named_by_debtor(source, basis)) && traced;
@@ -282,32 +312,42 @@ impl Court<'_> {
         self.world.refused(id) || self.world.marks(SubjectKind::Person, id).any(refusal)
     }
 
-    /// Whether a source that is always blocked, or data on no basis, brought the value for this human first: relabelling does
-    /// not free it. What the debtor gave before anybody bought it stays the debtor's.
+    /// Whether what is always blocked brought the value, under whatever record and with whatever client, before this client was
+    /// known to have it of this human: relabelling does not free it. What the debtor gave before anybody bought it stays the
+    /// debtor's; and what somebody else bought of an organisation says nothing of who works there.
     fn relabelled(&self, seen: &Observation, human: &Human) -> Result<bool, TraceError> {
         let world = self.world;
-        let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
-        let ours = |at: RecordAt| debtor_of(at) == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor_of(at));
-        let never = |other: &Observation| other.source.is_none_or(always_blocked) || other.basis.is_none_or(|basis| basis == Basis::None);
+        let bought = world.bought(seen.value);
         // What comes from such a source itself is blocked for that, and needs no second reason.
-        if never(seen) {
+        if bought.is_empty() || seen.bought() {
             return Ok(false);
         }
-        let family: Vec<ObservationAt> =
-            world.seen_at[seen.value].iter().copied().filter(|at| ours(world.observations[*at].record)).collect();
-        let (bad, good): (Vec<_>, Vec<_>) = family.into_iter().partition(|at| never(&world.observations[*at]));
-        if bad.is_empty() {
-            return Ok(false);
-        }
+        let debtor_of = |at: RecordAt| world.record(at).row.debtor_id.as_str();
+        let ours = |of: &Observation| {
+            let debtor = debtor_of(of.record);
+            debtor == debtor_of(seen.record) || human.own.iter().any(|own| debtor_of(*own) == debtor)
+        };
+        let at = |at: &ObservationAt| &world.observations[*at];
+        let brought = bought.iter().map(at).filter(|of| seen.kind != PointKind::Employer || ours(of)).map(Observation::known_on).min();
         // Without both days nobody can show who was first.
-        let Some(bought_on) = bad.iter().map(|at| world.observations[*at].known_on()).min().flatten() else { return Ok(true) };
-        for at in good {
-            if world.observations[at].known_on().is_some_and(|day| day < bought_on)
-                && self.own_file(at, Some(false))?.decision != Decision::Blocked
+        let Some(Some(day)) = brought else { return Ok(brought.is_some()) };
+        for good in &world.seen_at[seen.value] {
+            let of = at(good);
+            if of.client == seen.client
+                && !of.bought()
+                && of.known_on().is_some_and(|known| known < day)
+                && ours(of)
+                && self.lawful(*good, Some(false))?
             {
                 return Ok(false);
             }
         }
         Ok(true)
     }
+}
+
+/// Marks that count for the same human everywhere: a refusal, a death, a wrong party.
+fn protects(mark: &Suppressed) -> bool {
+    use SuppressionReason::{CeaseRequest, Deceased, WrongParty};
+    matches!(mark.reason, CeaseRequest | Deceased | WrongParty)
 }

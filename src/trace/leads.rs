@@ -142,7 +142,7 @@ impl<'a> Trace<'a> {
         let court = Court { world, packs, vault, as_of, phone_stale_days };
         let standing = court.standing(threads)?;
         let working = working(&standing);
-        let identities = identities(world, vault, &working, as_of)?;
+        let identities = identities(world, vault, (&working, &court.protecting(&standing, threads)?), as_of)?;
         let graph = ContactGraph::new(world, &identities, &standing);
         graph.verify(world, &identities)?;
         Ok(Trace { court, identities, graph, working })

@@ -35,20 +35,30 @@ pub struct Identities {
     holders: Vec<BTreeMap<(String, RecordAt), Option<Date>>>,
     /// What was compared, for chains of links.
     known: HashMap<RecordAt, Traits>,
-    /// The links of each record.
-    linked: HashMap<RecordAt, Vec<usize>>,
+    /// The records that each record is linked with; and those that only what may do no other work shows to be the same human.
+    linked: HashMap<RecordAt, Vec<RecordAt>>,
     /// Pairs that a person said are two humans, the smaller record first.
     apart: BTreeSet<(RecordAt, RecordAt)>,
 }
 
-/// Compares the candidate pairs. `working` says which observations may do work.
+/// Compares the candidate pairs. `working` says which observations may do work, `protecting` which may at least protect.
 ///
 /// # Errors
 /// `Open` where a value does not open, `Table` where the table of characters does not read.
-pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Date) -> Result<Identities, TraceError> {
+pub fn identities(
+    world: &World,
+    vault: &dyn Vault,
+    (working, protecting): (&[bool], &[bool]),
+    as_of: Date,
+) -> Result<Identities, TraceError> {
     let names = Names::new()?;
-    let mut reader = Reader { world, vault, working, names, crowded: crowded(world, working), known: HashMap::new() };
+    let crowded = crowded(world, working);
+    let mut reader = Reader { world, vault, may: working, names: &names, crowded: &crowded, known: HashMap::new() };
+    let mut wider = Reader { may: protecting, known: HashMap::new(), ..reader };
+    let more: BTreeSet<RecordAt> =
+        (0..working.len()).filter(|at| protecting[*at] && !working[*at]).map(|at| world.observations[at].record).collect();
     let mut links = Vec::new();
+    let mut linked: HashMap<RecordAt, Vec<RecordAt>> = HashMap::new();
     let mut apart = BTreeSet::new();
     for (one, other) in &world.pairs {
         let (one, other) = (*one, *other);
@@ -70,7 +80,7 @@ pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Dat
             None => {
                 let found = likeness(left, right, as_of);
                 let by_run = match said {
-                    Some(row) if !bar(left, right) => told::by_run(row, (one, other), world, working, vault, &reader.names)?,
+                    Some(row) if !bar(left, right) => told::by_run(row, (one, other), world, working, vault, &names)?,
                     _ => None,
                 };
                 match (found, by_run) {
@@ -79,6 +89,11 @@ pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Dat
                 }
             }
         };
+        let peace = likeness.is_none() && !apart.contains(&(one, other)) && (more.contains(&one) || more.contains(&other));
+        if likeness.is_some() || (peace && wider.one_human((one, other), as_of)?) {
+            linked.entry(one).or_default().push(other);
+            linked.entry(other).or_default().push(one);
+        }
         if let Some(likeness) = likeness {
             let together = a.clients.intersection(&b.clients).next().is_some();
             links.push(Link { one, other, likeness, together });
@@ -94,13 +109,7 @@ pub fn identities(world: &World, vault: &dyn Vault, working: &[bool], as_of: Dat
         *human = *first.entry(sets.find(at)).or_insert(at);
     }
     let holders = holders(world, working, &humans);
-    let known = reader.known;
-    let mut linked: HashMap<RecordAt, Vec<usize>> = HashMap::new();
-    for (at, link) in links.iter().enumerate() {
-        linked.entry(link.one).or_default().push(at);
-        linked.entry(link.other).or_default().push(at);
-    }
-    Ok(Identities { links, humans, holders, known, linked, apart })
+    Ok(Identities { links, humans, holders, known: reader.known, linked, apart })
 }
 
 /// Values that too many debtors' files hold to say who somebody is; counted on what may do work.
@@ -150,10 +159,10 @@ impl Identities {
         self.humans[record]
     }
 
-    /// Records that a link joins to this one, of whatever client: what protects one protects the other.
+    /// Records that are the same human as this one, of whatever client, by whatever protects: what protects one protects the other.
+    /// More of them than [`Identities::links`] join, which alone lead anywhere.
     pub fn linked(&self, record: RecordAt) -> impl Iterator<Item = RecordAt> + '_ {
-        let links = self.linked.get(&record).into_iter().flatten().map(|at| &self.links[*at]);
-        links.map(move |link| if link.one == record { link.other } else { link.one })
+        self.linked.get(&record).into_iter().flatten().copied()
     }
 
     /// Who shares a value, seen from one owner: other humans of the same client's files.
@@ -193,22 +202,35 @@ pub(super) fn read_person(
 struct Reader<'a> {
     world: &'a World,
     vault: &'a dyn Vault,
-    working: &'a [bool],
-    names: Names,
-    crowded: Vec<bool>,
+    /// Which observations are looked at.
+    may: &'a [bool],
+    names: &'a Names,
+    crowded: &'a [bool],
     known: HashMap<RecordAt, Traits>,
 }
 
 impl Reader<'_> {
+    /// Whether two records are one human by what is looked at, or by what the last run said of that.
+    fn one_human(&mut self, (one, other): (RecordAt, RecordAt), as_of: Date) -> Result<bool, TraceError> {
+        self.read(one)?;
+        self.read(other)?;
+        let (Some(a), Some(b)) = (self.known.get(&one), self.known.get(&other)) else { return Ok(false) };
+        let by_run = match self.world.linked.get(&(one, other)) {
+            Some(row) if !bar(a, b) => told::by_run(row, (one, other), self.world, self.may, self.vault, self.names)?,
+            _ => None,
+        };
+        Ok(by_run.is_some() || likeness(a, b, as_of).is_some())
+    }
+
     fn read(&mut self, at: RecordAt) -> Result<(), TraceError> {
         if self.known.contains_key(&at) {
             return Ok(());
         }
         let record = self.world.record(at);
         let row = &record.row;
-        let mut traits = read_person(&self.names, self.vault, (row.name.as_ref(), row.national_id.as_ref(), row.national_id_type))?;
+        let mut traits = read_person(self.names, self.vault, (row.name.as_ref(), row.national_id.as_ref(), row.national_id_type))?;
         (traits.birth_on, traits.gender) = (row.birth_on, row.gender);
-        for seen in record.observations.iter().filter(|seen| self.working[**seen]).map(|seen| &self.world.observations[*seen]) {
+        for seen in record.observations.iter().filter(|seen| self.may[**seen]).map(|seen| &self.world.observations[*seen]) {
             if self.crowded[seen.value] {
                 continue;
             }

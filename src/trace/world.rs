@@ -8,7 +8,7 @@ use super::lessons::Lessons;
 use super::reach::Tried;
 use crate::domain::codes::{Basis, ConsentPurpose, PointKind, SubjectKind, SuppressionReason, SuppressionScope, Validity};
 use crate::domain::{RelationKind, Sealed, Source};
-use crate::rules::Suppressed;
+use crate::rules::{Suppressed, always_blocked};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -66,6 +66,10 @@ impl Observation {
     pub fn known_on(&self) -> Option<Date> {
         self.first_seen_on.or(self.last_seen_on)
     }
+    /// Data that is never lawful: from a source that is always blocked, or held on no basis.
+    pub fn bought(&self) -> bool {
+        self.source.is_none_or(always_blocked) || self.basis.is_none_or(|basis| basis == Basis::None)
+    }
 }
 
 /// Everything known for one question.
@@ -81,6 +85,8 @@ pub struct World {
     pub linked: BTreeMap<(RecordAt, RecordAt), LinkedRow>,
     /// Observations of each value.
     pub seen_at: Vec<Vec<ObservationAt>>,
+    /// Those of each value that are never lawful.
+    bought: HashMap<ValueAt, Vec<ObservationAt>>,
     /// Contact persons of each debtor.
     pub named: BTreeMap<RecordAt, Vec<RecordAt>>,
     by_id: HashMap<String, RecordAt>,
@@ -91,7 +97,7 @@ pub struct World {
     tried_for: HashMap<String, Vec<ValueAt>>,
     /// What the whole workspace teaches.
     pub lessons: Lessons,
-    /// Contact persons who refused in an attempt.
+    /// Contact persons who refused in an attempt, or by a mark on a number of theirs.
     refused: BTreeSet<String>,
     /// Values at which a contact person refused.
     refused_at: BTreeSet<ValueAt>,
@@ -145,6 +151,9 @@ impl World {
                 validity_on: row.validity_on,
                 client: row.client.unwrap_or_default(),
             });
+            if world.observations[observation].bought() {
+                world.bought.entry(value).or_default().push(observation);
+            }
         }
         for row in rows.attempts {
             let value = row.value.as_ref().and_then(|value| value_at.get(value)).copied();
@@ -172,6 +181,12 @@ impl World {
             world.consents.entry(row.debtor_id).or_default().push((row.purpose, row.evidence_ref));
         }
         for row in rows.marks {
+            if (row.subject_kind, row.reason) == (SubjectKind::Point, Some(SuppressionReason::CeaseRequest))
+                && let Some(value) = value_at.get(&Sealed(row.subject.clone()))
+            {
+                let persons = asked_at(*value, &world).map(|person| world.records[person].row.record_id.clone()).collect::<Vec<_>>();
+                world.refused.extend(persons);
+            }
             world.marks.entry(row.subject_kind).or_default().entry(row.subject).or_default().push((row.scope, row.reason));
         }
         world.lessons = rows.lessons;
@@ -216,12 +231,17 @@ impl World {
         self.marked(kind, subject).iter().any(|(_, reason)| reason.is_none())
     }
 
+    /// Observations of a value that are never lawful, of all debtors and clients.
+    pub fn bought(&self, value: ValueAt) -> &[ObservationAt] {
+        self.bought.get(&value).map_or(&[], Vec::as_slice)
+    }
+
     /// Every attempt at a value, of all debtors and clients.
     pub fn attempts(&self, value: ValueAt) -> &[AttemptRow] {
         self.attempts.get(&value).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a contact person ever refused in an attempt.
+    /// Whether a contact person ever refused in an attempt, or by a mark on a number.
     pub fn refused(&self, person: &str) -> bool {
         self.refused.contains(person)
     }
@@ -289,6 +309,15 @@ fn refusers(row: &AttemptRow, value: ValueAt, debtor: Option<RecordAt>, world: &
         return theirs;
     }
     there().filter(third).collect()
+}
+
+/// Contact persons who asked for peace where a mark stops a number: those who are asked for there, unless it is a point of the
+/// debtor's own who named them, whose request it may be. A guarantor owes too.
+fn asked_at(value: ValueAt, world: &World) -> impl Iterator<Item = RecordAt> + '_ {
+    let there = move || world.seen_at[value].iter().map(|at| world.observations[*at].record);
+    let third = |at: &RecordAt| world.records[*at].row.relation.is_some_and(|relation| relation != RelationKind::Guarantor);
+    let own = move |debtor: &str| there().any(|at| world.records[at].is_debtor() && world.records[at].row.record_id == debtor);
+    there().filter(third).filter(move |at| !own(&world.records[*at].row.debtor_id))
 }
 
 /// The pairs given, and those who share a value that few share: whether sharers are one human decides how many share.

@@ -146,6 +146,23 @@ fn a_key_twice_in_one_file_is_one_row_where_it_says_the_same() {
 }
 
 #[test]
+fn of_two_rows_of_one_key_the_one_that_protects_holds_until_it_is_mended() {
+    let desk = Desk::new();
+    desk.load(&[&desk.file("debtors.csv", DEBTORS), &desk.file("accounts.csv", ACCOUNTS)], &[], 0);
+    let held = || text(&desk.run(&["status"])).contains("held because a row that protects somebody could not be read");
+    let tried = |results: [&str; 2]| {
+        let rows = results.map(|result| format!("D1,mobile,13800138000,2026-05-12T16:16:00+08:00,{result}\n"));
+        desk.file("trace_outcomes.csv", &format!("debtor_id,kind,value,tried_at,result\n{}", rows.concat()))
+    };
+    desk.load(&[&tried(["no_answer", "dead"])], &["--max-bad", "0.5"], 0);
+    assert!(!held(), "neither protects anybody");
+    desk.load(&[&tried(["no_answer", "wrong_party"])], &["--max-bad", "0.5"], 0);
+    assert!(held());
+    desk.load(&[&tried(["wrong_party", "wrong_party"])], &[], 0);
+    assert!(!held(), "mended: the row is there");
+}
+
+#[test]
 fn an_account_id_belongs_to_the_client_that_had_it_first() {
     let desk = Desk::new();
     desk.load(&[&desk.file("debtors.csv", DEBTORS), &desk.file("accounts.csv", ACCOUNTS)], &[], 0);

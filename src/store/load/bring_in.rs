@@ -81,6 +81,10 @@ impl Loading<'_> {
             Ok(())
         };
         conn.execute_batch("CREATE OR REPLACE TEMP TABLE conflicting AS SELECT seq FROM temp.repeated WHERE nth > 1 AND NOT same")?;
+        // Of two rows that disagree nobody knows which is right: a refusal among them holds.
+        if let Some(sql) = merge::protect(feed, "temp.conflicting", self.load_id) {
+            conn.execute_batch(&sql)?;
+        }
         pick(
             "temp.conflicting",
             "duplicate_key",

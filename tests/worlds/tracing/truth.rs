@@ -35,6 +35,8 @@ impl Truth {
             writeln!(self.humans, "{},{}", file.id, group[0].id)?;
             self.humans_rows += 1;
             let tried = file.calls.iter().map(|call| (&call.point, call.outcome));
+            // Whoever found it to be somebody else's, and for whichever client.
+            self.wrong.extend(file.seen.iter().filter(|one| one.validity == "wrong_party").map(|one| one.held.value.clone()));
             for (value, outcome) in tried.chain(file.tried.iter().map(|tried| (&tried.value, tried.result))) {
                 match outcome {
                     "wrong_party" => self.wrong.insert(value.clone()),
@@ -54,7 +56,15 @@ impl Truth {
     /// What a file's own records, or those of the same human's other file, are worth for it.
     fn rows(&mut self, human: &Human, file: &DebtorFile, other: &DebtorFile, group: &[DebtorFile]) -> Result<(), std::io::Error> {
         let away = if file.client == other.client || other.agreed("cross_client") { "" } else { "other client" };
-        let hold = if file.free() { "" } else { "hold" };
+        // The debtor asked for peace, in this file or in another that the identity number shows to be the same human's.
+        let shown = |one: &&DebtorFile| one.id == file.id || !(one.national_id.is_empty() || file.national_id.is_empty());
+        let asked = |one: &DebtorFile| one.marks.iter().any(|mark| mark.kind == "debtor" && mark.reason == "cease_request");
+        let ceased = group.iter().filter(shown).any(asked);
+        let hold = match (file.free(), ceased) {
+            (false, _) => "hold",
+            (_, true) => "asked to cease",
+            _ => "",
+        };
         let via = if file.id == other.id { "" } else { other.id.as_str() };
         let mut own: BTreeMap<&str, Vec<&Seen>> = BTreeMap::new();
         for seen in &other.seen {
@@ -152,14 +162,13 @@ pub fn barred(file: &DebtorFile, group: &[DebtorFile], seen: &[&Seen]) -> &'stat
     if !seen.iter().any(|one| lawful(file, one)) {
         return "source, basis or consent";
     }
-    // The larger, the earlier; the same human's other file with this client counts.
-    let known_here = group.iter().filter(|other| other.client == file.client);
-    let same: Vec<(&DebtorFile, &Seen)> = known_here
-        .flat_map(|other| other.seen.iter().map(move |one| (other, one)))
-        .filter(|(_, one)| one.held.value == seen[0].held.value)
-        .collect();
-    let bought = same.iter().filter(|(_, one)| never(one)).map(|(_, one)| one.first).max();
-    if bought.is_some_and(|bought| !same.iter().any(|(other, one)| lawful(other, one) && one.first > bought)) {
+    // The larger, the earlier. Whoever bought it, bought it: the same human's other file counts, with whichever client; what this
+    // client lawfully had before stays its own.
+    let all = || group.iter().flat_map(|other| other.seen.iter().map(move |one| (other, one)));
+    let same = || all().filter(|(_, one)| one.held.value == seen[0].held.value);
+    let bought = same().filter(|(_, one)| never(one)).map(|(_, one)| one.first).max();
+    let known = |bought| same().any(|(other, one)| other.client == file.client && lawful(other, one) && one.first > bought);
+    if bought.is_some_and(|bought| !known(bought)) {
         return "bought first";
     }
     if seen.iter().any(|one| one.validity == "wrong_party") { "wrong party" } else { "" }
