@@ -13,6 +13,7 @@ use crate::domain::codes::{Basis, ConsentPurpose, PointKind, RelationKind, Sourc
 use crate::domain::{Class, Decision};
 use jiff::civil::{Date, date};
 
+#[cfg(test)]
 mod protect;
 
 const TOY: Toy = Toy(0);
