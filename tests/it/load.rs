@@ -152,7 +152,7 @@ fn of_two_rows_of_one_key_the_one_that_protects_holds_until_it_is_mended() {
     let held = || text(&desk.run(&["status"])).contains("held because a row that protects somebody could not be read");
     let tried = |results: [&str; 2]| {
         let rows = results.map(|result| format!("D1,mobile,13800138000,2026-05-12T16:16:00+08:00,{result}\n"));
-        desk.file("trace_outcomes.csv", &format!("debtor_id,kind,value,tried_at,result\n{}", rows.concat()))
+        desk.file("trace_outcomes.csv", format!("debtor_id,kind,value,tried_at,result\n{}", rows.concat()))
     };
     desk.load(&[&tried(["no_answer", "dead"])], &["--max-bad", "0.5"], 0);
     assert!(!held(), "neither protects anybody");

@@ -50,10 +50,10 @@ pub fn page(store: &mut Store, shelved: &Shelved, anew: bool) -> Result<(Page, b
         Some(counted) => counted,
         None => {
             let counted = count(store, base, period, known, page.clone())?;
-            let mut counted = kept::keep(store, base, key, counted).unwrap_or_else(|(counted, why)| {
+            let (mut counted, not_kept) = kept::keep(store, base, key, counted);
+            if let Some(why) = not_kept {
                 eprintln!("what the report was counted to is not kept: {why}");
-                counted
-            });
+            }
             questions(store, definition, period, &mut counted.findings)?;
             counted
         }

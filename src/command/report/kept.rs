@@ -68,16 +68,12 @@ pub fn find(store: &Store, base: &str, key: &str) -> Option<Counted> {
     (kept.key == key).then_some(kept.counted)
 }
 
-/// Keeps what was counted, in place of what was kept of the report before.
-///
-/// # Errors
-/// What was counted, and why it is not kept: the workspace's folder cannot be written to, or it would not be read as it was written.
-pub fn keep(store: &Store, base: &str, key: String, counted: Counted) -> Result<Counted, (Counted, String)> {
+/// Keeps what was counted, in place of what was kept of the report before; gives it back with why it is not kept, where it is not: the
+/// workspace's folder cannot be written to, or it would not be read as it was written.
+pub fn keep(store: &Store, base: &str, key: String, counted: Counted) -> (Counted, Option<String>) {
     let kept = Kept { key, counted };
-    match put(store, base, &kept) {
-        Ok(()) => Ok(kept.counted),
-        Err(why) => Err((kept.counted, why)),
-    }
+    let not_kept = put(store, base, &kept).err();
+    (kept.counted, not_kept)
 }
 
 fn put(store: &Store, base: &str, kept: &Kept) -> Result<(), String> {
