@@ -1,6 +1,7 @@
 //! Who is whom, who knows whom, and whom to try first: identity links, a contact graph, ranked lawful leads.
 //! Never does I/O, and never lists a lead that no rule allows.
 
+mod address;
 pub mod backtest;
 mod case;
 #[cfg(test)]

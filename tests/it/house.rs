@@ -33,6 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("petgraph", &["trace"]),
     ("strsim", &["trace"]),
     ("pinyin", &["trace"]),
+    ("cpca", &["trace"]),
     ("polars", &["trend"]),
     ("comfy_table", &["render"]),
     ("plotters", &["render"]),

@@ -73,6 +73,19 @@ fn birth_dates_numbers_and_doors() {
     assert!(level("上海市虹口区四川北路1号301室", "四川北路1号301室") <= 2);
     assert!(level("上海市虹口区四川北路1号", "上海市虹口区四川北路2号") >= 3);
     assert!(level("幸福村", "幸福村") >= 3, "a village is no door");
+    assert!(level("河南省周口市太康县大许寨乡崔梁庄村", "河南省周口市太康县大许寨乡崔梁庄村") >= 3, "whatever it lies in");
+    for (one, other, expected) in [
+        ("湖南省长沙市岳麓区灯塔路282号青禾苑12幢3单元2576室", "长沙岳麓灯塔路282号青禾苑十二栋三单元2576", 1),
+        ("湖南省长沙市岳麓区灯塔路282号青禾苑12幢3单元2576室", "长沙市岳麓区灯搭路282号青禾苑12号楼3单元2576室", 1),
+        ("上海市虹口区四川北路1号301室", "上海虹口四川北路1号", 2),
+        ("上海市虹口区四川北路1号301室", "上海市虹口区四川北路1号302室", 3),
+        ("稠山二区49幢4单元10室", "稠山二区49幢5单元10室", 3),
+        ("上海市虹口区人民路12号", "河南省郑州市金水区人民路12号", 4),
+        ("上海市虹口区人民路12号", "浙江省杭州市西湖区文三路90号", 5),
+    ] {
+        assert_eq!(level(one, other), expected, "{one} {other}");
+    }
+    assert!(level("12 Main Street Springfield", "12 Main Street Springfield") <= 1, "words of other tongues as before");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::features::Features;
 use super::reading::{Parts, han, parts};
 use crate::domain::codes::Gender;
 use crate::trace::TraceError;
+use crate::trace::address::{Component, components};
 use crate::trace::identity::IdNumber;
 use crate::trace::names::Names;
 use jiff::civil::{Date, date};
@@ -100,22 +101,14 @@ impl Reader {
         }
     }
 
-    /// An address by its components: numbers, words, and pairs of Chinese characters.
+    /// An address by its components: of a Chinese one the words that tell what each is, of another its words and numbers.
     fn place(&self, text: &str) -> Vec<String> {
         let folded = self.names.fold_spaced(text);
-        let mut tokens = Vec::new();
-        for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            let chars: Vec<char> = word.chars().collect();
-            for run in chars.chunk_by(|a, b| han(*a) == han(*b)) {
-                if han(run[0]) && run.len() > 1 {
-                    tokens.extend(run.windows(2).map(|two| two.iter().collect::<String>()));
-                } else {
-                    let word: String = run.iter().collect();
-                    tokens.push(word.trim_start_matches('0').to_owned());
-                }
-            }
+        if folded.chars().any(han) {
+            return components(&folded).iter().map(Component::word).collect();
         }
-        tokens
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(|word| word.trim_start_matches('0').to_owned()).collect()
     }
 }
 
