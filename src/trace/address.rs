@@ -148,6 +148,7 @@ fn unknown_division(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn told(text: &str) -> String {
         components(text).iter().map(Component::word).collect::<Vec<_>>().join(" ")
@@ -177,6 +178,65 @@ mod tests {
             assert_eq!(told(text), expected, "{text}");
         }
     }
+
+    proptest! {
+        /// Whatever a stranger's file holds: nothing stops, and nothing that says something is lost but divisions that are said again.
+        #[test]
+        fn any_text_has_components(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
+            let text = pieces.concat();
+            let found = components(&text);
+            let all: String = found.iter().map(|one| one.text.as_str()).collect();
+            prop_assert!(found.iter().all(|one| !one.text.is_empty()));
+            for name in ["灯塔", "青禾", "x7"] {
+                prop_assert!(!text.contains(name) || all.contains(name), "{text}: {found:?}");
+            }
+            prop_assert_eq!(found, components(&text));
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "浙江省",
+        "上海",
+        "杭州市",
+        "市辖区",
+        "西湖区",
+        "江干区",
+        "奉化市",
+        "灯塔",
+        "青禾",
+        "x7",
+        "路",
+        "街",
+        "街道",
+        "镇",
+        "乡",
+        "村",
+        "社区",
+        "号",
+        "号楼",
+        "弄",
+        "幢",
+        "单元",
+        "层",
+        "室",
+        "区",
+        "市",
+        "县",
+        "1",
+        "20",
+        "十",
+        "二",
+        "三十",
+        "-",
+        "，",
+        " ",
+        "#",
+        "苑",
+        "大道",
+        "中国",
+        "é",
+        "𠮷",
+    ];
 
     /// The table is built from maps whose order is another in each: what it reads may not be.
     #[test]

@@ -149,12 +149,15 @@ fn bare(before: Option<Part>, dash: bool) -> Part {
 pub fn components(text: &str, found: &mut Vec<Component>) {
     let chars: Vec<char> = text.chars().collect();
     let word = |from: usize, to: usize| chars[from..to].iter().collect::<String>();
-    let (first, mut start, mut at) = (found.len(), 0, 0);
-    let mut put = |part: Part, text: String| -> Option<Part> {
+    let (mut start, mut at) = (0, 0);
+    // The last component but names.
+    let mut last = None;
+    let mut put = |part: Part, text: String| {
         if !text.is_empty() {
+            last = if part == Part::Name { last } else { Some(part) };
             found.push(Component::new(part, text));
         }
-        found[first..].iter().rev().map(|one| one.part).find(|part| *part != Part::Name)
+        last
     };
     while at < chars.len() {
         let (here, c) = (&chars[at..], chars[at]);
