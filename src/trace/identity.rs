@@ -3,7 +3,7 @@
 
 use super::linkage::said_alike;
 use super::names::{Folded, NameLevel, compare};
-use super::places::same_place;
+use super::places::{Place, same_place};
 use crate::domain::codes::Gender;
 use crate::domain::national_id::{CnId, check_character};
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ pub struct Traits {
     /// Phones that the rules let be used and that few people share, by their place in the world's list of values; sorted.
     pub phones: Vec<usize>,
     /// Addresses that the rules let be used.
-    pub places: Vec<Folded>,
+    pub places: Vec<Place>,
 }
 
 /// An identity number that may be compared.
@@ -228,7 +228,7 @@ mod tests {
             birth_on: person.birth,
             gender: None,
             phones: person.phones.to_vec(),
-            places: some(person.place).into_iter().collect(),
+            places: (!person.place.is_empty()).then(|| Place::read(&names, person.place)).into_iter().collect(),
         }
     }
     fn certainty(one: &Person<'_>, other: &Person<'_>) -> Option<f64> {

@@ -95,13 +95,7 @@ impl Names {
 
     /// Folds a text: as `fold_spaced`, letters and digits only.
     pub fn fold(&self, text: &str) -> Folded {
-        let simple = self.fold_spaced(text);
-        let words = simple
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty() && word.chars().all(|c| c < '\u{2e80}'))
-            .map(str::to_owned)
-            .collect();
-        Folded { chars: simple.chars().filter(|c| c.is_alphanumeric()).collect(), words }
+        Folded::of(&self.fold_spaced(text))
     }
 }
 
@@ -123,6 +117,16 @@ pub fn compare(one: Option<&Folded>, other: Option<&Folded>) -> NameLevel {
 }
 
 impl Folded {
+    /// The letters and digits of a text that is folded but for its spaces and punctuation.
+    pub(super) fn of(simple: &str) -> Folded {
+        let words = simple
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty() && word.chars().all(|c| c < '\u{2e80}'))
+            .map(str::to_owned)
+            .collect();
+        Folded { chars: simple.chars().filter(|c| c.is_alphanumeric()).collect(), words }
+    }
+
     /// Its characters as one text.
     pub(super) fn text(&self) -> String {
         self.chars.iter().collect()

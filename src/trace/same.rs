@@ -7,6 +7,7 @@ use super::gate::Sharing;
 use super::identity::{IdNumber, Likeness, Traits, bar, contradict, likeness};
 use super::linkage::said;
 use super::names::Names;
+use super::places::Place;
 use super::told;
 use super::world::{RecordAt, ValueAt, World};
 use crate::domain::Sealed;
@@ -236,7 +237,9 @@ impl Reader<'_> {
             }
             match seen.kind {
                 PointKind::Mobile | PointKind::Landline => traits.phones.push(seen.value),
-                PointKind::Address => traits.places.push(self.names.fold(self.vault.open(&self.world.values[seen.value])?.reveal())),
+                PointKind::Address => {
+                    traits.places.push(Place::read(self.names, self.vault.open(&self.world.values[seen.value])?.reveal()))
+                }
                 PointKind::Email | PointKind::Employer | PointKind::Messenger => {}
             }
         }

@@ -5,7 +5,7 @@ use super::TraceError;
 use super::facts::{Judgement, LinkedRow, Vault};
 use super::identity::Likeness;
 use super::names::Names;
-use super::places::same_place;
+use super::places::{Place, same_place};
 use super::world::{Observation, RecordAt, World};
 use crate::domain::PointKind;
 
@@ -81,8 +81,8 @@ fn alike(one: &Observation, other: &Observation, world: &World, vault: &dyn Vaul
     let (a, b) = (a.reveal(), b.reveal());
     Ok(match one.kind {
         PointKind::Address => {
-            let (a, b) = (names.fold(a), names.fold(b));
-            same_place(&a, &b) || strsim::normalized_levenshtein(&a.text(), &b.text()) >= 0.5
+            let (a, b) = (Place::read(names, a), Place::read(names, b));
+            same_place(&a, &b) || a.similarity(&b) >= 0.5
         }
         PointKind::Email => super::linkage::alike(local(a), local(b), 0.88),
         _ => strsim::osa_distance(a, b) <= 1,

@@ -17,12 +17,12 @@ mod reading;
 mod score;
 mod terms;
 
-pub(in crate::trace) use alike::alike;
+pub(in crate::trace) use alike::{alike, slip, told_apart};
 pub use cluster::{Cluster, Fact, Judged, SUPPORT, Verdict, clusters};
 pub use comparison::Pattern;
 pub use features::Book;
 pub use keys::{Maker, RULES, Rule, budget, cap};
 pub use model::{Model, Training};
 pub use raw::{Parsed, RawRecord, Reader};
-pub(in crate::trace) use reading::{said_alike, said_whole as said};
+pub(in crate::trace) use reading::{han, said_alike, said_whole as said};
 pub use score::{Candidate, Match, Scorer, Seen, chance};

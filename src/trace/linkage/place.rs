@@ -144,5 +144,6 @@ fn near_chinese((one, a): (&str, char), (other, b): (&str, char)) -> bool {
     }
     let (one, other) = (&one[a.len_utf8()..], &other[b.len_utf8()..]);
     let short = one.chars().count().min(other.chars().count());
-    one == other || short >= 3 && (super::alike::slip(one, other) || super::alike::alike(one, other, 0.88))
+    let alike = || super::alike::slip(one, other) || super::alike::alike(one, other, 0.88);
+    one == other || short >= 3 && !super::alike::told_apart(one, other) && alike()
 }
