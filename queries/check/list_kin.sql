@@ -26,7 +26,7 @@ marks as (
     cross join params p
     where c.at < p.as_of_end
         and c.person_id is not null
-        and (c.outcome = 'relay_refused' or (c.party in ('relation', 'third_party') and c.outcome in ('cease_request', 'complaint_threat')))
+        and (c.outcome = 'relay_refused' or (c.party <> 'debtor' and c.outcome in ('cease_request', 'complaint_threat')))
 ),
 marked as (
     select e.record_id, e.debtor_id, e.name, e.national_id, e.birth_on, m.reason

@@ -33,7 +33,8 @@ tries as (
                 'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met'
             ) then 'reached'
             when c.outcome = 'relay_refused' then 'refused'
-            when c.party in ('relation', 'third_party') and c.outcome in ('cease_request', 'complaint_threat') then 'refused'
+            when (c.party in ('relation', 'third_party') or (c.party = 'unknown' and c.person_id is not null))
+                and c.outcome in ('cease_request', 'complaint_threat') then 'refused'
             when c.outcome = 'wrong_party' then 'wrong_party'
             when c.outcome = 'invalid_number' then 'dead'
             when c.outcome in ('switched_off', 'undelivered') then 'switched_off'

@@ -104,7 +104,9 @@ fn look(store: &Store, args: &Args, until: Date, threads: usize) -> Result<Measu
 fn tell(answer: &mut Answer, day: Date, measured: &Measured) {
     let mut row = |part: &str, what: String, share: Part, numbers: [Option<f64>; 3], source: Option<&Yield>| {
         let mut cells: Vec<Cell> = vec![day.into(), part.into(), what.into()];
-        cells.extend([Cell::rounded(share.share()), share.part.into(), share.whole.into()]);
+        // The Brier score is no share: what stands beside it counts the leads that it was measured on.
+        let shown = if part == "brier" { Cell::Empty } else { Cell::rounded(share.share()) };
+        cells.extend([shown, share.part.into(), share.whole.into()]);
         cells.extend(numbers.map(Cell::rounded));
         cells.extend(source.map_or([const { Cell::Empty }; OF_SOURCE], |yields| yields.counts().map(Cell::Int)));
         answer.push(cells);

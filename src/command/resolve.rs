@@ -3,11 +3,12 @@
 
 use super::context::FormatArgs;
 use super::resolve_people::everyone;
-use super::resolve_rows::{How, estimate, last_model, run as find};
+use super::resolve_rows::{DecisionRow, How, estimate, last_model, run as find};
 use super::{Context, Exit, Failure, resolve_answer, resolve_evaluate};
 use crate::domain::{Class, Personal};
 use crate::store::entities::NewDecision;
 use crate::store::{Given, Store, audit_log};
+use std::collections::BTreeSet;
 
 /// Chance from which two records are taken for one human.
 pub const THRESHOLD: f64 = 0.5;
@@ -92,7 +93,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let found = find(&store, How { threshold, keep_model, since: args.since, threads: context.workers() })?;
     if explain {
         let answer = match args.explain.as_slice() {
-            [one, other] => resolve_answer::pair(&found, one, other)?,
+            [one, other] => resolve_answer::pair(&found, one, other, &decisions_about(&store, one, other)?)?,
             one => resolve_answer::entity(&found, one.first().map_or("", String::as_str))?,
         };
         context.show(&answer, &args.form)?;
@@ -111,9 +112,19 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 
 fn decide(args: &Decide, context: &Context) -> Result<Exit, Failure> {
     let mut store = context.write()?;
-    known(&store, &[&args.one, &args.other])?;
     if args.one == args.other {
         return Err(Failure::usage("a record is always the same as itself").hint("name two records"));
+    }
+    let known = known(&store, &[&args.one, &args.other])?;
+    let clients =
+        |id: &str| known.iter().filter(|row| row.record_id == id).filter_map(|row| row.client.as_deref()).collect::<BTreeSet<_>>();
+    let (one, other) = (clients(&args.one), clients(&args.other));
+    let strangers = !one.is_empty() && !other.is_empty() && one.is_disjoint(&other) && !known.iter().any(|row| row.agreed);
+    if args.verdict == "same" && strangers {
+        let what = format!("{} and {} are records of two clients, which are not linked without the person's consent", args.one, args.other);
+        return Err(Failure::input(what).hint(
+            "a refusal, a wrong party or a death counts for both all the same; `retrace consent` records a consent for cross_client",
+        ));
     }
     let by = args.by.clone().unwrap_or_else(audit_log::who);
     let note = args.note.as_ref().map(|note| Personal::new(Class::Text, note.as_str()));
@@ -128,16 +139,27 @@ fn decide(args: &Decide, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn known(store: &Store, ids: &[&String]) -> Result<(), Failure> {
-    #[derive(serde::Deserialize)]
-    struct Known {
-        record_id: String,
-    }
+/// What people decided about two records, the earliest first.
+fn decisions_about(store: &Store, one: &str, other: &str) -> Result<Vec<DecisionRow>, Failure> {
+    let all: Vec<DecisionRow> = store.rows("resolve/decisions", &[])?;
+    let of = |row: &DecisionRow| [(one, other), (other, one)].contains(&(row.record_id_a.as_str(), row.record_id_b.as_str()));
+    Ok(all.into_iter().filter(of).collect())
+}
+
+/// A record that is loaded, once per client.
+#[derive(serde::Deserialize)]
+struct Known {
+    record_id: String,
+    client: Option<String>,
+    agreed: bool,
+}
+
+fn known(store: &Store, ids: &[&String]) -> Result<Vec<Known>, Failure> {
     let asked = ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("\n");
     let rows: Vec<Known> = store.rows("resolve/known", &[("records", Given::Text(asked))])?;
     match ids.iter().find(|id| !rows.iter().any(|row| row.record_id == id.as_str())) {
         Some(id) => Err(unknown(id)),
-        None => Ok(()),
+        None => Ok(rows),
     }
 }
 

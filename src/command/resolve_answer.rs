@@ -3,7 +3,7 @@
 use super::Failure;
 use super::resolve::unknown;
 use super::resolve_people::Everyone;
-use super::resolve_rows::{Block, Outcome};
+use super::resolve_rows::{Block, DecisionRow, Outcome};
 use crate::report::{Answer, Cell};
 use crate::store::entities::Published;
 use crate::trace::linkage::{Cluster, RULES, Scorer, Verdict, chance};
@@ -126,7 +126,7 @@ fn crowded(everyone: &Everyone) -> Vec<String> {
 }
 
 /// The waterfall of a pair, from the prior to what is known.
-pub fn pair(found: &Outcome, one: &str, other: &str) -> Result<Answer, Failure> {
+pub fn pair(found: &Outcome, one: &str, other: &str, decisions: &[DecisionRow]) -> Result<Answer, Failure> {
     let at = |id: &str| found.everyone.at(id).ok_or_else(|| unknown(id));
     let (one, other) = (at(one)?, at(other)?);
     if one == other {
@@ -145,15 +145,26 @@ pub fn pair(found: &Outcome, one: &str, other: &str) -> Result<Answer, Failure> 
         sum += bits;
         row(part, what, *bits, sum);
     }
-    if !found.everyone.book.may_meet(one, other) {
-        answer.footer.push("these two are never compared: they are of two clients, or a debtor and his own contact person".into());
-    }
-    if found.everyone.book.never_one(one, other) {
-        answer.footer.push("these two are never one human: two valid identity numbers, or a debtor and his own contact person".into());
-    }
+    let never = found.everyone.book.never_one(one, other);
     let homes = found.homes();
     let together = homes[one as usize] == homes[other as usize];
     let verdict = if together { "one human" } else { "two humans" };
+    let last = |part: &str, what: String, p: Cell| vec![part.into(), what.into(), Cell::Empty, Cell::Empty, p];
+    if never {
+        let what = "never one human: two valid identity numbers, or a debtor and his own contact person";
+        answer.push(last("veto", what.into(), Cell::rounded(weighed.p)));
+    }
+    for row in decisions {
+        let on = row.decided_on.map_or(String::new(), |day| format!(" on {day}"));
+        answer.push(last("decided", format!("{} by {}{on}", row.verdict, row.decided_by), Cell::Empty));
+    }
+    answer.push(last("verdict", format!("{verdict} at a threshold of {}", found.threshold), Cell::rounded(weighed.p)));
+    if !found.everyone.book.may_meet(one, other) {
+        answer.footer.push("these two are never compared: they are of two clients, or a debtor and his own contact person".into());
+    }
+    if never {
+        answer.footer.push("these two are never one human: two valid identity numbers, or a debtor and his own contact person".into());
+    }
     answer.footer.push(format!("p_match {}; taken for {verdict} at a threshold of {}", rounded(weighed.p), found.threshold));
     for judged in found.judged.iter().filter(|judged| (judged.one.min(judged.other), judged.one.max(judged.other)) == (one, other)) {
         answer.footer.push(format!("a person decided: {}", words(judged.verdict)));

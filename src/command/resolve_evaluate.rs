@@ -19,7 +19,7 @@ pub struct Args {
     #[arg(value_name = "LABELS")]
     pub labels: PathBuf,
     /// Exit status 3 where F1 is less
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", value_parser = super::leads::share)]
     pub min_f1: Option<f64>,
     #[command(flatten)]
     pub form: FormatArgs,

@@ -34,11 +34,14 @@ struct PairRow {
     other: i64,
     rules: i64,
 }
+/// A decision, as a person made it.
 #[derive(Deserialize)]
-struct DecisionRow {
-    record_id_a: String,
-    record_id_b: String,
-    verdict: String,
+pub struct DecisionRow {
+    pub record_id_a: String,
+    pub record_id_b: String,
+    pub verdict: String,
+    pub decided_by: String,
+    pub decided_on: Option<jiff::civil::Date>,
 }
 #[derive(Deserialize)]
 struct ModelRow {

@@ -21,6 +21,7 @@ struct FeedRow {
     loaded_by: Option<String>,
     path: Option<String>,
     files: i64,
+    load_id: i64,
 }
 
 #[derive(Deserialize)]
@@ -73,7 +74,7 @@ fn feeds(store: &Store) -> Result<Answer, Failure> {
     let counts: Vec<CountRow> = store.rows("status/counts", &[])?;
     let quarantined: Vec<QuarantineRow> = store.rows("status/quarantine", &[])?;
     let zone = &store.workspace().zone;
-    let mut answer = Answer::new(&["feed", "rows", "quarantined", "waiting", "loaded_at", "loaded_by", "files", "last_file"]);
+    let mut answer = Answer::new(&["feed", "rows", "quarantined", "waiting", "loaded_at", "loaded_by", "files", "last_file", "load"]);
     for feed in Feed::ALL {
         let name = feed.name();
         let load = loaded.iter().find(|r| r.feed == name);
@@ -92,6 +93,7 @@ fn feeds(store: &Store) -> Result<Answer, Failure> {
             load.and_then(|l| l.loaded_by.clone()).into(),
             load.map(|l| l.files).into(),
             load.and_then(|l| l.path.clone()).into(),
+            load.map(|l| l.load_id).into(),
         ]);
     }
     Ok(answer)

@@ -93,6 +93,10 @@ impl Draft {
         }
         let value = cell::check(column, text, &setting).map_err(wrong)?;
         match &value {
+            // Ids stand in lines of one text, and on screens.
+            Value::Text(id) if is_id(column) && id.chars().any(char::is_control) => {
+                Err(wrong(("bad_id", "an id on one line, without control characters".into())))
+            }
             Value::Text(id) if is_id(column) => Ok(match ids::personal_number(id) {
                 Some(number) => Value::Text(format!("K-{}", (checks.token)(&number))),
                 None => value,

@@ -164,7 +164,10 @@ impl CaseFiles {
         };
         let mut holds = self.holds(account);
         holds.extend(
-            point.iter().flat_map(|facts| facts.holds.iter().copied()).filter(|hold| *hold == Hold::Deceased || *hold == Hold::Cease),
+            point
+                .iter()
+                .flat_map(|facts| facts.holds.iter().copied())
+                .filter(|hold| matches!(hold, Hold::Deceased | Hold::Cease | Hold::ComplaintInSight)),
         );
         if self.unread(account, key.as_ref(), person_id.as_deref()) {
             holds.push(Hold::Unread);

@@ -2,6 +2,7 @@
 //! Never loads a file whose share of bad rows is over the limit, and never loses a row: what does not load is kept, sealed.
 
 mod bring_in;
+mod other_id;
 
 use super::stage::{Origin, Stage, key_text, sealed};
 use super::{Store, StoreError};

@@ -60,6 +60,8 @@ impl Told {
             consent_ref: None,
             declared_on: relation.map(|_| SEEN),
             deceased: false,
+            ceased: false,
+            threatened: false,
         });
         self
     }
@@ -199,7 +201,15 @@ fn what_a_run_found_leads_on_and_what_a_person_decided_stands() {
     let judged = found(told(), Some(said_of(None, "", Some(Judgement::Same))));
     assert_eq!(lead(&judged, "02").unwrap().path[0], "the same human's debtor record D2 (judged the same by wang on 2026-03-01)");
     assert!(lead(&found(told(), Some(said_of(Some(0.99), "", Some(Judgement::NotSame)))), "02").is_none());
-    assert!(lead(&found(told(), Some(said_of(Some(0.99), "", Some(Judgement::Unsure)))), "02").is_some());
+    assert!(lead(&found(told(), Some(said_of(Some(0.99), "", Some(Judgement::Unsure)))), "02").is_none());
+    // Brothers share a family name and more: a run that joins two Chinese names leads nowhere.
+    let brothers = Told::default().debtor("D1", "bank", "王小明", None).debtor("D2", "bank", "王大力", None).phone(
+        "D2",
+        "02",
+        Source::Application,
+        SEEN,
+    );
+    assert!(lead(&found(brothers, Some(said_of(Some(0.99), "same birth date +11.1", None))), "02").is_none());
     // A person's word stands against a name and a birth date, too.
     let twins = || Told::default().debtor("D1", "bank", "王小明", Some(SEEN)).debtor("D2", "bank", "王小明", Some(SEEN));
     let twins = || twins().phone("D2", "02", Source::Application, SEEN);

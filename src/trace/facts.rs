@@ -57,6 +57,10 @@ pub struct RecordRow {
     pub consent_ref: Option<String>,
     pub declared_on: Option<Date>,
     pub deceased: bool,
+    /// In the log the debtor asked to be left alone, and nobody released it.
+    pub ceased: bool,
+    /// In the log the debtor threatened to complain, and nobody released it.
+    pub threatened: bool,
 }
 
 /// One observation of a point (`trace/points`).

@@ -247,9 +247,8 @@ impl Court<'_> {
             let here = docket.human.own.contains(at) || self.world.record(*at).clients.contains(docket.client);
             let kind = if row.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
             meant.extend(self.world.marks(kind, &row.record_id).filter(|mark| here || protects(mark)));
-            if row.deceased {
-                holds.push(Hold::Deceased);
-            }
+            let told = [(row.deceased, Hold::Deceased), (row.ceased, Hold::Cease), (row.threatened, Hold::ComplaintInSight)];
+            holds.extend(told.into_iter().filter(|(said, _)| *said).map(|(_, hold)| hold));
             if self.world.unread(kind, &row.record_id) {
                 holds.push(Hold::Unread);
             }
@@ -283,6 +282,8 @@ impl Court<'_> {
             suppressed.extend(world.marks(kind, &other.record_id).filter(protects).map(|mark| Suppressed { on, ..mark }));
             let dead = Suppressed { on, reason: SuppressionReason::Deceased, scope: SuppressionScope::All };
             suppressed.extend(other.deceased.then_some(dead));
+            let peace = Suppressed { on, reason: SuppressionReason::CeaseRequest, scope: SuppressionScope::All };
+            suppressed.extend((other.ceased || other.threatened).then_some(peace));
         }
         let reference = row.consent_ref.as_deref();
         let traced = reference.is_none_or(|reference| world.consent_known(&row.debtor_id, reference));

@@ -1,7 +1,7 @@
 //! Whether two records are one human: a short list of comparisons, each with its certainty and its words, and evidence
 //! against. Never links on a value that the rules block: it is not shown any, and never says a value in words.
 
-use super::linkage::said_alike;
+use super::linkage::{han, said_alike};
 use super::names::{Folded, NameLevel, compare};
 use super::places::{Place, same_place};
 use crate::domain::codes::Gender;
@@ -148,6 +148,14 @@ pub fn bar(one: &Traits, other: &Traits) -> bool {
         (Some(a), Some(b)) if a.resident && b.resident => true,
         _ => differ(one.sex(), other.sex()),
     }
+}
+
+/// Whether two Chinese names are known and are two: brothers and sisters share a family name, a home and, where they are twins, a
+/// birthday. A run of `resolve` weighs that against all the rest; whom to call is not left to a weighing.
+pub fn two_names(one: &Traits, other: &Traits) -> bool {
+    let one_number = one.number.is_some() && one.number == other.number;
+    let chinese = |traits: &Traits| traits.name.as_ref().is_some_and(|name| name.chars.iter().any(|c| han(*c)));
+    !one_number && chinese(one) && chinese(other) && names(one, other) == NameLevel::Different
 }
 
 /// Whether two records are one human, and why.

@@ -4,7 +4,7 @@
 use super::TraceError;
 use super::facts::{Judgement, Vault};
 use super::gate::Sharing;
-use super::identity::{IdNumber, Likeness, Traits, bar, contradict, likeness};
+use super::identity::{IdNumber, Likeness, Traits, bar, contradict, likeness, two_names};
 use super::linkage::said;
 use super::names::Names;
 use super::places::Place;
@@ -72,26 +72,32 @@ pub fn identities(
         reader.read(other)?;
         let (Some(left), Some(right)) = (reader.known.get(&one), reader.known.get(&other)) else { continue };
         let said = world.linked.get(&(one, other));
+        let mut doubted = false;
         let likeness = match said.and_then(told::judged) {
             Some(Judgement::NotSame) => {
                 apart.insert((one, other));
                 None
             }
-            Some(_) => said.map(told::by_person),
-            None => {
+            Some(Judgement::Same) => said.map(told::by_person),
+            unsure_or_none => {
                 let found = likeness(left, right, as_of);
                 let by_run = match said {
-                    Some(row) if !bar(left, right) => told::by_run(row, (one, other), world, working, vault, &names)?,
+                    Some(row) if !bar(left, right) && !two_names(left, right) => {
+                        told::by_run(row, (one, other), world, working, vault, &names)?
+                    }
                     _ => None,
                 };
-                match (found, by_run) {
+                let found = match (found, by_run) {
                     (Some(found), Some(run)) if run.certainty > found.certainty => Some(run),
                     (found, run) => found.or(run),
-                }
+                };
+                // Where a person is not sure no link of the machine leads anywhere; what may be one human is still left in peace as one.
+                doubted = unsure_or_none.is_some() && found.is_some();
+                found.filter(|_| !doubted)
             }
         };
         let peace = likeness.is_none() && !apart.contains(&(one, other)) && (more.contains(&one) || more.contains(&other));
-        if likeness.is_some() || (peace && wider.one_human((one, other), as_of)?) {
+        if likeness.is_some() || doubted || (peace && wider.one_human((one, other), as_of)?) {
             linked.entry(one).or_default().push(other);
             linked.entry(other).or_default().push(one);
         }
@@ -217,7 +223,7 @@ impl Reader<'_> {
         self.read(other)?;
         let (Some(a), Some(b)) = (self.known.get(&one), self.known.get(&other)) else { return Ok(false) };
         let by_run = match self.world.linked.get(&(one, other)) {
-            Some(row) if !bar(a, b) => told::by_run(row, (one, other), self.world, self.may, self.vault, self.names)?,
+            Some(row) if !bar(a, b) && !two_names(a, b) => told::by_run(row, (one, other), self.world, self.may, self.vault, self.names)?,
             _ => None,
         };
         Ok(by_run.is_some() || likeness(a, b, as_of).is_some())

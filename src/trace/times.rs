@@ -7,6 +7,7 @@ use crate::domain::Decision;
 use crate::domain::codes::{Channel, PointKind};
 use crate::rules::{CaseFiles, Packs, Verdict, contact};
 use jiff::Timestamp;
+use jiff::civil::time;
 
 impl Found {
     /// Sets the next lawful moment and the attempts left of every lead, searching from a moment on, and ranks what is left.
@@ -38,7 +39,14 @@ fn never(lead: &mut Lead, case: &Case, files: &CaseFiles, packs: &Packs, from: T
     let decision = contact(packs, &facts, from);
     lead.next_lawful_at = decision.next_lawful_at;
     lead.attempts_left_today = decision.attempts_left_today;
-    decision.next_lawful_at.is_none().then(|| Verdict {
+    if decision.next_lawful_at.is_some() {
+        return None;
+    }
+    // In the morning, so that the night, which passes, is not named among the reasons.
+    let zone = files.zone_of(&case.account.account_id);
+    let morning = zone.instant(zone.local(from).date().to_datetime(time(10, 0, 0, 0)));
+    let decision = contact(packs, &facts, morning);
+    Some(Verdict {
         decision: Decision::Blocked,
         rules: decision.rules.iter().map(|rule| rule.id.clone()).collect(),
         reason: decision.reason,

@@ -16,9 +16,9 @@ const MOST: f64 = 0.97;
 /// The least chance of a run that makes a link here: as much as the weakest evidence of `identity`.
 const LEAST: f64 = 0.80;
 
-/// What a person decided about two records, where it decides anything.
+/// What a person decided about two records.
 pub fn judged(row: &LinkedRow) -> Option<Judgement> {
-    row.verdict.filter(|verdict| *verdict != Judgement::Unsure)
+    row.verdict
 }
 
 /// A person said that they are one.

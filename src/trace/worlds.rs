@@ -179,6 +179,8 @@ impl Plan {
                 consent_ref: None,
                 declared_on: None,
                 deceased: false,
+                ceased: false,
+                threatened: false,
             };
             let seen = |owner_id: &str, point: &Point| PointRow {
                 owner_id: owner_id.to_owned(),

@@ -2,9 +2,10 @@
 //! Never commits, and never reads a value: it compares keys and hashes.
 
 use super::super::{StoreError, local_time, merge, reach};
-use super::Loading;
+use super::{Loading, other_id};
 use crate::domain::feed::Feed;
 use duckdb::params;
+use std::collections::BTreeSet;
 
 impl Loading<'_> {
     /// Everything staged into the tables; returns how many rows of earlier loads came in with it.
@@ -15,6 +16,7 @@ impl Loading<'_> {
         }
         let feeds: Vec<Feed> = self.stages.keys().copied().collect();
         self.supersede_same_files()?;
+        other_id::find(&self.store.conn, &feeds.iter().copied().collect())?;
         for feed in &feeds {
             self.take_out_repeated(*feed)?;
         }
@@ -51,58 +53,57 @@ impl Loading<'_> {
         Ok(())
     }
 
-    /// A key twice in one file: the same content is one row, other content goes to quarantine, and so does an account id that
-    /// another client holds.
+    /// A key twice in one file: the same content is one row, other content goes to quarantine, and so do ids that another client holds.
     fn take_out_repeated(&mut self, feed: Feed) -> Result<(), StoreError> {
         let (conn, name) = (&self.store.conn, feed.name());
         conn.execute_batch(&merge::repeated(feed))?;
-        let key = merge::key_expression(feed, "s");
-        let found = merge::shown_key(feed, "s");
-        let mut pick = |picked: &str, reason: &str, column: &str, mend: &str| -> Result<(), StoreError> {
-            conn.execute_batch(&format!(
-                "INSERT INTO quarantine SELECT {load}, s.file_id, '{name}', s.row_line, '{column}', {found}, '{reason}', '{mend}', {key}, NULL, NULL, true, NULL
-                 FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq",
-                load = self.load_id
-            ))?;
-            conn.execute_batch(&merge::wait(feed, picked, &format!("'{reason}'")))?;
-            let counted: Vec<(i64, i64)> = {
-                let mut statement = conn.prepare(&format!(
-                    "SELECT s.file_id, count(*) FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq GROUP BY 1"
-                ))?;
-                let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                rows.collect::<Result<_, _>>()?
-            };
-            for (file_id, n) in counted {
-                if let Some(file) = self.files.iter_mut().find(|f| f.file_id == file_id) {
-                    file.read.entry(feed).or_default().1 += n;
-                }
-            }
-            conn.execute_batch(&format!("DELETE FROM temp.stage_{name} WHERE seq IN (SELECT seq FROM {picked})"))?;
-            Ok(())
-        };
         conn.execute_batch("CREATE OR REPLACE TEMP TABLE conflicting AS SELECT seq FROM temp.repeated WHERE nth > 1 AND NOT same")?;
         // Of two rows that disagree nobody knows which is right: a refusal among them holds.
         if let Some(sql) = merge::protect(feed, "temp.conflicting", self.load_id) {
             conn.execute_batch(&sql)?;
         }
-        pick(
-            "temp.conflicting",
-            "duplicate_key",
-            &feed.key().join(", "),
-            "one row a key in a file; keep the right one and load the file again",
-        )?;
+        let one = "one row a key in a file; keep the right one and load the file again";
+        self.set_aside(feed, "temp.conflicting", ("duplicate_key", &feed.key().join(", "), one))?;
+        let prefix = "an id that no other client uses; set id_prefix in this client''s profile";
         if feed == Feed::Accounts {
-            conn.execute_batch(merge::OTHER_CLIENT)?;
-            pick(
-                "temp.other_client",
-                "id_of_other_client",
-                "account_id",
-                "an id that no other client uses; set id_prefix in this client''s profile",
-            )?;
+            self.store.conn.execute_batch(merge::OTHER_CLIENT)?;
+            self.set_aside(feed, "temp.other_client", ("id_of_other_client", "account_id", prefix))?;
+        }
+        let staged: BTreeSet<Feed> = self.stages.keys().copied().collect();
+        if let Some(column) = other_id::pick(&self.store.conn, feed, &staged)? {
+            if let Some(sql) = merge::protect(feed, "temp.other_id", self.load_id) {
+                self.store.conn.execute_batch(&sql)?;
+            }
+            self.set_aside(feed, "temp.other_id", ("id_of_other_client", column, prefix))?;
         }
         // The same row twice is one row: the second is unchanged.
-        conn.execute_batch(&format!("DELETE FROM temp.stage_{name} WHERE seq IN (SELECT seq FROM temp.repeated WHERE nth > 1 AND same)"))?;
-        Ok(())
+        let twice = format!("DELETE FROM temp.stage_{name} WHERE seq IN (SELECT seq FROM temp.repeated WHERE nth > 1 AND same)");
+        Ok(self.store.conn.execute_batch(&twice)?)
+    }
+
+    /// Staged rows (those that `picked` lists by seq) into quarantine and the waiting room, with reason, column and mend.
+    fn set_aside(&mut self, feed: Feed, picked: &str, (reason, column, mend): (&str, &str, &str)) -> Result<(), StoreError> {
+        let (conn, name) = (&self.store.conn, feed.name());
+        let (key, found) = (merge::key_expression(feed, "s"), merge::shown_key(feed, "s"));
+        conn.execute_batch(&format!(
+            "INSERT INTO quarantine SELECT {load}, s.file_id, '{name}', s.row_line, '{column}', {found}, '{reason}', '{mend}', {key}, NULL, NULL, true, NULL
+             FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq",
+            load = self.load_id
+        ))?;
+        conn.execute_batch(&merge::wait(feed, picked, &format!("'{reason}'")))?;
+        let counted: Vec<(i64, i64)> = {
+            let mut statement = conn.prepare(&format!(
+                "SELECT s.file_id, count(*) FROM temp.stage_{name} s SEMI JOIN {picked} p ON s.seq = p.seq GROUP BY 1"
+            ))?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect::<Result<_, _>>()?
+        };
+        for (file_id, n) in counted {
+            if let Some(file) = self.files.iter_mut().find(|f| f.file_id == file_id) {
+                file.read.entry(feed).or_default().1 += n;
+            }
+        }
+        Ok(conn.execute_batch(&format!("DELETE FROM temp.stage_{name} WHERE seq IN (SELECT seq FROM {picked})"))?)
     }
 
     fn accept_or_refuse(&mut self, feeds: &[Feed]) -> Result<(), StoreError> {
