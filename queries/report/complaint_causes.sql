@@ -1,6 +1,6 @@
 -- Root causes found for the complaints of the last 26 weeks, with what is done about each, by whom and until when at the latest; and what became of
--- it: complaints of the same cause in the eight whole weeks before the week in which the action fell due, and in those after it (at most
--- eight, as far as the report's week), beside the accounts held in those weeks.
+-- it: complaints of the same cause in the eight whole weeks before the week in which the action first fell due, and in those after it (at
+-- most eight, as far as the report's week), beside the accounts held in those weeks: a cause that recurs is not begun anew by each complaint.
 -- Never guesses a cause: complaints without one have a row without one; and never judges an action in the week in which it fell due.
 with causes as (
     select
@@ -8,6 +8,7 @@ with causes as (
         action,
         owner,
         max(due_on) as due_on,
+        min(due_on) as first_due_on,
         count(*) as complaints,
         cast(count_if(closed_at is null) as bigint) as open_complaints,
         cast(coalesce(count_if(satisfied), 0) as bigint) as satisfied,
@@ -19,7 +20,7 @@ with causes as (
 due as (
     select c.root_cause, c.action, c.owner, w.back
     from causes c
-    join weeks w on c.due_on between w.week_start and w.week_end
+    join weeks w on c.first_due_on between w.week_start and w.week_end
     where c.root_cause is not null and c.action is not null and w.back > 0
 ),
 exposed as (

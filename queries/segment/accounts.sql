@@ -19,7 +19,7 @@ spoken as (
         max(case when c.party = 'debtor' and c.outcome = 'promise' then c.at end) as promised_at,
         max(case when c.direction = 'outbound' then cast(coalesce(c.local_at, c.at) as date) end) as last_attempt_on,
         count(case
-            when c.direction = 'outbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met')
+            when c.direction = 'outbound' and c.party = 'debtor' and c.outcome in ('right_party', 'promise', 'met', 'hardship')
                 and cast(coalesce(c.local_at, c.at) as date) > date_sub(p.as_of, 90)
                 then 1
         end) as answered_90d,
@@ -215,6 +215,20 @@ billed as (
     where s.statement_on <= p.as_of and s.statement_on > add_months(p.as_of, -6)
     group by s.account_id
 ),
+cured as (
+    -- Up to date again at the month-end after one that was past due.
+    select f.account_id, count_if(f.dpd = 0 and f.dpd_before > 0) as cures
+    from (
+        select
+            s.account_id,
+            s.dpd,
+            lag(s.dpd) over (partition by s.account_id order by s.statement_on) as dpd_before
+        from statements s
+        cross join params p
+        where s.statement_on <= p.as_of and s.statement_on > add_months(p.as_of, -12) and s.dpd is not null
+    ) f
+    group by f.account_id
+),
 burden as (
     -- What one person owes on all accounts held here, of those who may have more than one: of others it is the account's own.
     select b.debtor_id, sum(b.monthly_due) as monthly_due, sum(b.balance) as balance
@@ -292,6 +306,7 @@ facts as (
         cast(e.paid_3m as double) as paid_3m,
         cast(e.last_paid as double) as last_paid,
         cast(e.months_used as double) as months_used_6m,
+        cast(v.cures as double) as self_cures_12m,
         -- Attributes of ability.
         cast(try_divide(coalesce(u.monthly_due, case when b.held then b.monthly_due end), d.monthly_income) as double) as due_to_income,
         cast(try_divide(greatest(coalesce(d.total_debt, 0), coalesce(u.balance, b.balance)), d.monthly_income) as double) as debt_to_income,
@@ -323,6 +338,7 @@ facts as (
     left join income y on y.account_id = b.account_id
     left join promise_history h on h.account_id = b.account_id
     left join billed e on e.account_id = b.account_id
+    left join cured v on v.account_id = b.account_id
     left join burden u on u.debtor_id = b.debtor_id
     left join troubled k on k.debtor_id = b.debtor_id
     left join threatening w on w.debtor_id = b.debtor_id

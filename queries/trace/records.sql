@@ -97,8 +97,10 @@ select
     e.declared_on,
     e.deceased,
     e.relation is null and coalesce(w.ceased, false) as ceased,
-    e.relation is null and coalesce(w.threatened, false) as threatened
+    e.relation is null and coalesce(w.threatened, false) as threatened,
+    case when e.relation is null then cast(r.reached_at as date) end as reached_on
 from everyone e
 left join homes h on h.debtor_id = e.debtor_id
 left join wished w on w.debtor_id = e.record_id
+left join reached r on r.debtor_id = e.record_id
 order by e.debtor_id, e.relation, e.record_id, h.client

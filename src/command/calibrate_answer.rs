@@ -6,7 +6,7 @@ use crate::segment::calibrate::measure::Interval;
 use crate::segment::calibrate::{Fitted, FittedCard};
 use std::path::Path;
 
-const COLUMNS: &[&str] = &["part", "name", "value", "low", "high", "rows", "good"];
+const COLUMNS: &[&str] = &["part", "name", "value", "low", "high", "rows", "good", "bad_rate"];
 
 /// One row a finding; `written` is where the card is, if it was written.
 pub fn evidence(fitted: &Fitted, origin: &Origin, written: Option<&Path>) -> Answer {
@@ -14,7 +14,11 @@ pub fn evidence(fitted: &Fitted, origin: &Origin, written: Option<&Path>) -> Ans
     let number = |x: f64| Cell::Number((x * 1e4).round() / 1e4);
     let count = |n: u64| Cell::Int(n.cast_signed());
     let mut row = |part: &str, name: String, cells: [Cell; 5]| {
-        answer.push([Cell::from(part), Cell::from(name)].into_iter().chain(cells).collect());
+        let bad = match &cells[3..] {
+            [Cell::Int(rows), Cell::Int(good)] if *rows > 0 => number((rows - good) as f64 / *rows as f64),
+            _ => Cell::Empty,
+        };
+        answer.push([Cell::from(part), Cell::from(name)].into_iter().chain(cells).chain([bad]).collect());
     };
     let none = || Cell::Empty;
     row("fit", "rows".into(), [none(), none(), none(), count(origin.rows as u64), count(origin.good as u64)]);

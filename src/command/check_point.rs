@@ -36,7 +36,7 @@ pub fn points(store: &Store, account: &AccountRow, name: &str) -> Result<Vec<Ask
     match (points.is_empty(), &wanted, name) {
         (true, PointName::Tokens(tokens), "-") => {
             let facts = PointFacts::unknown(PointKind::Mobile);
-            let asked = PointAsked { facts, key: Sealed(String::new()), person_id: None, barred: None };
+            let asked = PointAsked { also: Vec::new(), facts, key: Sealed(String::new()), person_id: None, barred: None };
             Ok(vec![(asked, tokens.first().cloned())])
         }
         (true, ..) => Err(TraceError::UnknownPoint(name.to_owned()).into()),

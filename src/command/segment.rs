@@ -109,7 +109,14 @@ pub fn strategy(store: &Store, name: &str) -> Result<Strategy, Failure> {
                 Failure::input(format!("{file} names the scorecard {card:?}: {}: {e}", path.display()))
                     .hint("`retrace calibrate` writes one; its last line says its name")
             })?;
-            Some(segment::file::read_card(&format!("scorecards/{card}.toml"), &text).map_err(refused)?)
+            let read = segment::file::read_card(&format!("scorecards/{card}.toml"), &text).map_err(refused)?;
+            if let Some(days) = read.horizon_days.filter(|days| *days != segment::replay::DAYS) {
+                eprintln!(
+                    "scorecard {card} was fitted to {days} days: p_pay is the chance of paying within {days} days, not {}",
+                    segment::replay::DAYS
+                );
+            }
+            Some(read)
         }
         None => None,
     };

@@ -117,7 +117,8 @@ fn rows_near<T: Send>(
     let near: Vec<String> = circle.debtors.iter().cloned().collect();
     let near: Vec<&str> = near.iter().map(String::as_str).collect();
     store.narrowed(Near::Points, &near, || {
-        let debtors = asked.debtors.clone();
+        // With their other records: what was tried for those counts too.
+        let debtors = near.clone();
         let rows = || {
             let lost = match asked.lost {
                 Some(rows) => rows,
@@ -125,7 +126,7 @@ fn rows_near<T: Send>(
             };
             rows_of(store, asked.debtors, lost, circle)
         };
-        store.both(rows, |store| also(store, &debtors.iter().map(String::as_str).collect::<Vec<_>>()))
+        store.both(rows, |store| also(store, &debtors))
     })
 }
 

@@ -109,7 +109,13 @@ impl Told {
             ..PointFacts::unknown(kind)
         };
         let decision = gate(usual(), &facts, FIRST).decision;
-        let asked = PointAsked { facts, key: Sealed(format!("P:{key}")), person_id: person.map(|_| format!("R{key}")), barred: None };
+        let asked = PointAsked {
+            also: Vec::new(),
+            facts,
+            key: Sealed(format!("P:{key}")),
+            person_id: person.map(|_| format!("R{key}")),
+            barred: None,
+        };
         account.points.push(Point {
             kind,
             token: Token(key.into()),

@@ -157,6 +157,12 @@ fn grouped(text: String) -> String {
     }
 }
 
+/// With its sign, as a change has one.
+fn signed(number: f64, places: usize) -> String {
+    let text = grouped(format!("{number:.places$}"));
+    if text.starts_with('-') { text } else { format!("+{text}") }
+}
+
 /// The unit that an amount is told in by itself, and its name.
 fn alone(minor: u64, lang: Lang) -> (Amounts, &'static str) {
     match lang {
@@ -220,9 +226,9 @@ pub fn change(now: &Value, then: &Value, lang: Lang) -> Option<String> {
                 Lang::Zh => format!("{points}个百分点"),
             })
         }
-        Value::Rate { .. } | Value::Number(_) => Some(format!("{:+.2}", a - b)),
+        Value::Rate { .. } | Value::Number(_) => Some(signed(a - b, 2)),
         _ if b == 0.0 => (a == 0.0).then(|| "+0.0%".into()),
-        _ => Some(format!("{:+.1}%", (a - b) / b.abs() * 100.0)),
+        _ => Some(format!("{}%", signed((a - b) / b.abs() * 100.0, 1))),
     }
 }
 

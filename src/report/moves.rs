@@ -12,6 +12,7 @@ pub const KEYS: &[&str] = &[
     "moved-up",
     "moved-down",
     "moved-same",
+    "moved-first",
     "moved-client-up",
     "moved-client-down",
     "moved-stage-up",
@@ -62,8 +63,12 @@ impl Direction {
     }
 }
 
-/// The whole; without accounts or payments in either week it did not move.
+/// The whole; without accounts or payments in either week it did not move, and beside a week before the files begin nothing is set.
 fn whole(all: &Findings) -> Result<Say, ReportError> {
+    if all.is_unknown("weekly", "week_before") {
+        let row = Told::first(all, "weekly", &[("dimension", "all"), ("period", "week")])?;
+        return Ok(say("moved-first", [("net", amount(row.map_or(Ok(Money::ZERO), |row| row.money("net_payments"))?))]));
+    }
     let Some(row) = Told::first(all, "moved", &[("dimension", "all")])? else {
         return Ok(say("moved-same", [("net", amount(Money::ZERO))]));
     };

@@ -14,7 +14,8 @@ use jiff::{Timestamp, ToSpan};
 /// Words, what would change it, and whether it warns only.
 pub(super) type Caught = Option<(String, &'static str, bool)>;
 
-const WAIT: &str = "nothing is needed: wait until next_lawful_at";
+/// What changes a limit that passes with time.
+pub(super) const WAIT: &str = "nothing is needed: wait until next_lawful_at";
 
 /// What one test says of an attempt at a moment of a local day; tests of points say nothing here.
 pub(super) fn on_attempt(rule: &Rule, test: &Test, facts: &ContactFacts, day: Date, at: Timestamp) -> Caught {

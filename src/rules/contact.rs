@@ -2,7 +2,7 @@
 //! named, and the next lawful moment is searched. Never asks a clock: the time is a fact.
 
 use super::attempt::ContactFacts;
-use super::attempt_tests::{attempts_left, on_attempt};
+use super::attempt_tests::{WAIT, attempts_left, on_attempt};
 use super::gate::{self, join};
 use super::moments::next_lawful;
 use super::pack::{Effect, Rule};
@@ -128,9 +128,15 @@ pub fn contact(packs: &Packs, facts: &ContactFacts, at: Timestamp) -> ContactDec
         next_lawful_at,
         attempts_left_today: attempts_left(packs, facts, at, next_lawful_at),
         reason: why(named().map(|s| s.words.as_str()).collect()),
-        would_change: why(named().map(|s| s.change.as_str()).collect()),
+        would_change: why(changes(named().map(|s| s.change.as_str()).collect(), next_lawful_at.is_some())),
         rules,
     }
+}
+
+/// What would change it: where no later moment is lawful, nobody is told to wait for one.
+fn changes(changes: Vec<&str>, passes: bool) -> Vec<&str> {
+    let left: Vec<&str> = changes.into_iter().filter(|change| passes || *change != WAIT).collect();
+    if left.is_empty() { vec!["nothing does: no later moment is lawful"] } else { left }
 }
 
 /// Everything that the rules in force say at a moment, in the packs' order: first of the point, then of the attempt.

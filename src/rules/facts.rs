@@ -61,6 +61,8 @@ pub struct PointAsked {
     pub key: Sealed,
     /// Whose it is, where it is not the debtor's.
     pub person_id: Option<String>,
+    /// The same human's other debtor records with the same client: what was tried for them counts too.
+    pub also: Vec<String>,
     /// What tracing found against it beyond its own facts.
     pub barred: Option<Verdict>,
 }
@@ -158,9 +160,9 @@ impl CaseFiles {
         let asked = point.as_ref();
         let marks = self.marks_on(account, asked);
         let complaints = self.complaints.get(debtor).map(Vec::as_slice).unwrap_or_default();
-        let (point, key, person_id, barred) = match point {
-            Some(point) => (Some(point.facts), Some(point.key), point.person_id, point.barred),
-            None => (None, None, None, None),
+        let (point, key, person_id, also, barred) = match point {
+            Some(point) => (Some(point.facts), Some(point.key), point.person_id, point.also, point.barred),
+            None => (None, None, None, Vec::new(), None),
         };
         let mut holds = self.holds(account);
         holds.extend(
@@ -191,7 +193,7 @@ impl CaseFiles {
             person_id,
             barred,
             marks,
-            log: self.contacts.get(debtor).map(|rows| rows.iter().map(Logged::from).collect()).unwrap_or_default(),
+            log: self.log_of(std::iter::once(debtor).chain(also.iter().map(String::as_str))),
             paid_on: self.payments.get(debtor).cloned().unwrap_or_default(),
             complained_at: complaints.iter().map(|row| utc(row.received_at)).collect(),
             visit: None,
@@ -200,6 +202,13 @@ impl CaseFiles {
             consents: self.consents.get(debtor).cloned().unwrap_or_default(),
             limitation_ends_on: self.limitation_ends_on(account),
         })
+    }
+
+    /// What was tried for some debtors, in order of time.
+    fn log_of<'a>(&self, debtors: impl Iterator<Item = &'a str>) -> Vec<Logged> {
+        let mut rows: Vec<&ContactRow> = debtors.filter_map(|debtor| self.contacts.get(debtor)).flatten().collect();
+        rows.sort_by_key(|row| row.at);
+        rows.into_iter().map(Logged::from).collect()
     }
 
     /// Why nothing is done about an account, from its own row, the log and the complaints; marks are asked at their own time.

@@ -124,7 +124,13 @@ impl Observed {
         let here: Vec<&ObservedRow> = self.at_value.get(value).into_iter().flatten().map(|nth| &self.points[*nth]).collect();
         let own: Vec<&ObservedRow> = here.iter().copied().filter(|row| row.debtor_id == debtor).collect();
         if own.is_empty() {
-            return vec![PointAsked { facts: PointFacts::unknown(kind), key: value.clone(), person_id: None, barred: None }];
+            return vec![PointAsked {
+                also: Vec::new(),
+                facts: PointFacts::unknown(kind),
+                key: value.clone(),
+                person_id: None,
+                barred: None,
+            }];
         }
         // What is blocked in the file it came with does no work; asked only where somebody else has the value too.
         let works = |row: &ObservedRow| self.own_file(packs, row, &here, None).decision != Decision::Blocked;
@@ -146,7 +152,7 @@ impl Observed {
                 }
             }
             let barred = (verdict.decision > alone).then(|| verdict.clone());
-            found.push((PointAsked { facts, key: value.clone(), person_id: row.person_id.clone(), barred }, verdict));
+            found.push((PointAsked { also: Vec::new(), facts, key: value.clone(), person_id: row.person_id.clone(), barred }, verdict));
         }
         // Who refused on a number refused for everybody who is looked for there.
         let refused = |(asked, verdict): &&(PointAsked, Verdict)| {

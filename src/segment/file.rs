@@ -101,6 +101,8 @@ pub(super) struct BinText {
     pub(super) _good: Option<u64>,
     #[serde(rename = "weight")]
     pub(super) _weight: Option<f64>,
+    #[serde(rename = "bad_rate")]
+    pub(super) _bad_rate: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -206,6 +208,13 @@ struct ScorecardText {
     ability: Spanned<CardText>,
     p_pay: Spanned<PPay>,
     population: Option<Population>,
+    fit: Option<FitText>,
+}
+
+/// What a card was fitted to, as far as its use depends on it.
+#[derive(Deserialize)]
+struct FitText {
+    horizon_days: Option<i64>,
 }
 
 /// How the accounts that a card was fitted on lie, by tenth of each score.
@@ -223,6 +232,8 @@ pub struct ScorecardFile {
     pub ability: Scorecard,
     pub p_pay: PPay,
     pub population: Option<Population>,
+    /// Days within which what it was fitted to had to happen; empty where it does not say.
+    pub horizon_days: Option<i64>,
 }
 
 /// Reads a fitted scorecard; `file` is its name for messages.
@@ -237,6 +248,7 @@ pub fn read_card(file: &str, text: &str) -> Result<ScorecardFile, StrategyFault>
         ability: card(read.ability.get_ref(), &mut faults),
         p_pay: p_pay(&read.p_pay, &mut faults),
         population: read.population,
+        horizon_days: read.fit.and_then(|fit| fit.horizon_days),
     };
     if faults.found.is_empty() {
         return Ok(found);

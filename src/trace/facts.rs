@@ -61,6 +61,8 @@ pub struct RecordRow {
     pub ceased: bool,
     /// In the log the debtor threatened to complain, and nobody released it.
     pub threatened: bool,
+    /// The day on which the debtor was last reached.
+    pub reached_on: Option<Date>,
 }
 
 /// One observation of a point (`trace/points`).

@@ -68,6 +68,9 @@ pub fn working(standing: &[Decision]) -> Vec<bool> {
     standing.iter().map(|decision| *decision != Decision::Blocked).collect()
 }
 
+/// Days within which somebody reached is not lost (contract, "Lost contact").
+const REACHED_DAYS: i32 = 30;
+
 /// Nobody but the owner: how an observation is seen before it is known who else may be counted.
 pub const ALONE: Sharing = Sharing { owners: 1, moved_on: false };
 
@@ -214,7 +217,7 @@ impl Court<'_> {
             work: same_value().any(|other| other.kind == PointKind::Employer && other.record == seen.record),
             owners_count: sharing.owners,
             suppressed,
-            debtor_lost: docket.lost,
+            debtor_lost: docket.lost && !self.reached_lately(docket.human),
             reserved_failed_days: docket.failed_days,
             account_held: docket.held,
             holds,
@@ -236,7 +239,13 @@ impl Court<'_> {
             Owner::Person(person) => Some(self.world.record(person).row.record_id.clone()),
         };
         let key = self.world.values[self.world.observations[at].value].clone();
-        PointAsked { facts, key, person_id, barred: (verdict.decision > alone).then(|| verdict.clone()) }
+        PointAsked { facts, key, person_id, also: Vec::new(), barred: (verdict.decision > alone).then(|| verdict.clone()) }
+    }
+
+    /// Whether the debtor was reached by another record with this client: who is reached there is not lost here.
+    fn reached_lately(&self, human: &Human) -> bool {
+        let reached = |at: &RecordAt| self.world.record(*at).row.reached_on;
+        human.own.iter().filter_map(reached).any(|day| self.as_of.since(day).is_ok_and(|since| since.get_days() < REACHED_DAYS))
     }
 
     /// Marks on the debtor: all of them from records with this client; from elsewhere a refusal, a wrong party and a death.
@@ -298,11 +307,13 @@ impl Court<'_> {
         let same = identities.into_iter().flat_map(|identities| identities.linked(at));
         let there = world.seen_at[seen.value].iter().map(|other| world.observations[*other].record);
         let elsewhere = same.chain(there.filter(|other| !world.record(*other).is_debtor())).any(|other| self.has_refused(other));
+        // Who asked for peace as a debtor, too: nobody is looked for at his points.
+        let asked = suppressed.iter().any(|mark| mark.on == SubjectKind::Person && mark.reason == SuppressionReason::CeaseRequest);
         Ok(OwnerFacts::Person {
             relation: row.relation.unwrap_or(RelationKind::Other),
             named_by_debtor: named,
             birth_on,
-            refused: self.has_refused(at) || elsewhere || world.attempts(seen.value).iter().any(|row| row.refused > 0),
+            refused: self.has_refused(at) || elsewhere || asked || world.attempts(seen.value).iter().any(|row| row.refused > 0),
         })
     }
 

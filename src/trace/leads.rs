@@ -192,6 +192,9 @@ impl<'a> Trace<'a> {
             lead.rank = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
         }
         found.blocked = self.blocked(&ways, stopped)?;
+        let also: Vec<String> = self.ids(&human).into_iter().filter(|id| *id != case.debtor.as_str()).map(str::to_owned).collect();
+        found.leads.iter_mut().for_each(|lead| lead.asked.also.clone_from(&also));
+        found.blocked.iter_mut().for_each(|blocked| blocked.asked.also.clone_from(&also));
         Ok(found)
     }
 

@@ -1,7 +1,7 @@
 //! Complaints by week and category: each category's control chart, and the weeks that a rule flags.
 //! Never leaves a week out: one without complaints counts as nought, so bursts of dates break nothing.
 
-use super::control::{self, Kind, Observed, Rule};
+use super::control::{self, Kind, Observed, Point, Rule};
 use super::frame::{Frame, TrendError};
 use serde::Serialize;
 
@@ -54,9 +54,7 @@ pub fn charts(frame: &Frame) -> Result<Vec<ChartWeek>, TrendError> {
                 Observed { count: at.map_or(0, |i| sums[i].1), exposure: *held }
             })
             .collect();
-        let points = spans
-            .iter()
-            .flat_map(|span| if span.silent { control::silence(span.weeks.len()) } else { control::chart(&observed[span.weeks.clone()]) });
+        let points = placed(&spans, &observed);
         for ((week, seen), point) in weeks.iter().zip(&observed).zip(points) {
             charts.push(ChartWeek {
                 category: name.clone(),
@@ -73,6 +71,17 @@ pub fn charts(frame: &Frame) -> Result<Vec<ChartWeek>, TrendError> {
         }
     }
     Ok(charts)
+}
+
+/// Weeks in a row on their chart, those in which the source was silent without limits.
+pub fn charted(weeks: &[Observed]) -> Vec<Point> {
+    let (counts, held): (Vec<i64>, Vec<i64>) = weeks.iter().map(|week| (week.count, week.exposure)).unzip();
+    placed(&spans(&counts, &held), weeks)
+}
+
+fn placed(spans: &[Span], weeks: &[Observed]) -> Vec<Point> {
+    let of = |span: &Span| if span.silent { control::silence(span.weeks.len()) } else { control::chart(&weeks[span.weeks.clone()]) };
+    spans.iter().flat_map(of).collect()
 }
 
 /// Weeks in a row that are charted together, or are silent.

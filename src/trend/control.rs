@@ -76,8 +76,8 @@ pub struct Limits {
 pub fn chart(weeks: &[Observed]) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::with_capacity(weeks.len());
     for (i, week) in weeks.iter().enumerate() {
-        let before = &weeks[i.saturating_sub(BASELINE)..i];
-        let limits = (before.len() >= SHORTEST).then(|| limits(before, *week));
+        let before = history(&weeks[i.saturating_sub(BASELINE)..i], *week);
+        let limits = (before.len() >= SHORTEST).then(|| limits(&before, *week));
         points.push(Point { count: week.count, history: before.len(), limits, rule: None });
         points[i].rule = RULES.iter().find(|rule| flags(rule, &points)).map(|rule| rule.0);
     }
@@ -108,8 +108,15 @@ pub fn silence(weeks: usize) -> Vec<Point> {
     vec![Point { count: 0, history: 0, limits: None, rule: None }; weeks]
 }
 
+/// The weeks that one is held against. One in which accounts are held stands beside such weeks alone: a complaint from before the first
+/// account was placed is no rate of anything, and counts without accounts expect nothing of a book that grows.
+fn history(before: &[Observed], week: Observed) -> Vec<Observed> {
+    let known = |w: &&Observed| w.exposure > 0;
+    if week.exposure > 0 { before.iter().filter(known).copied().collect() } else { before.to_vec() }
+}
+
 fn limits(before: &[Observed], week: Observed) -> Limits {
-    let measured = week.exposure > 0 && before.iter().all(|w| w.exposure > 0);
+    let measured = week.exposure > 0;
     let size = |w: &Observed| if measured { w.exposure as f64 } else { 1.0 };
     let kind = if measured { Kind::U } else { Kind::C };
     let total: i64 = before.iter().map(|w| w.count).sum();
@@ -163,6 +170,20 @@ mod tests {
 
     fn beyond(point: &Point) -> bool {
         point.rule == Some(Rule::Beyond)
+    }
+
+    #[test]
+    fn weeks_before_the_first_account_are_no_history_of_rates() {
+        // One complaint before anything was held; then a hundred accounts more each week, and one complaint in a hundred.
+        let grown = |week: i64| Observed { count: week, exposure: 100 * week };
+        let mut weeks = vec![Observed { count: 1, exposure: 0 }, Observed { count: 0, exposure: 0 }];
+        weeks.extend((1..=24).map(grown));
+        let points = chart(&weeks);
+        assert!(points.iter().all(|point| point.rule.is_none()));
+        assert!(points[2 + 7].limits.is_none(), "seven weeks with accounts are a short history");
+        let last = points.last().unwrap();
+        assert_eq!((last.history, last.limits.unwrap().kind), (23, Kind::U));
+        assert!((last.limits.unwrap().expected - 24.0).abs() < 1e-9);
     }
 
     #[test]

@@ -176,6 +176,29 @@ fn an_account_id_belongs_to_the_client_that_had_it_first() {
 }
 
 #[test]
+fn an_id_of_two_clients_people_stays_the_first_ones() {
+    let desk = Desk::new();
+    desk.load(&[&desk.file("debtors.csv", DEBTORS), &desk.file("accounts.csv", ACCOUNTS)], &[], 0);
+    let accounts = "account_id,debtor_id,client,batch,placed_on,principal\n";
+    let points = "owner_id,kind,value,source,basis\nD1,mobile,13900000001,application,contract\n";
+    // Another client's D1 is somebody else by the identity number: none of its rows becomes the first one's.
+    desk.file("o/debtors.csv", "debtor_id,name,national_id\nD1,陶大,440524188001010014\nN1,新人,\n");
+    desk.file("o/accounts.csv", format!("{accounts}Z1,D1,Other,X,2026-01-05,5\nZ2,N1,Other,X,2026-01-05,5\n"));
+    let folder = desk.file("o/contact_points.csv", points);
+    let found = desk.load(&[folder.parent().unwrap()], &["--max-bad", "1"], 0);
+    assert_eq!(counts(&found), [(2, 1, 0, 1), (2, 1, 0, 1), (1, 0, 0, 1)], "debtors, accounts, points");
+    assert!(desk.quarantine().contains("id_of_other_client"));
+    // One debtor with accounts at two clients is no such case.
+    let same = desk.file("s/accounts.csv", format!("{accounts}Z3,D1,Other,X,2026-01-05,5\n"));
+    assert_eq!(counts(&desk.load(&[&same], &[], 0)), [(1, 1, 0, 0)]);
+    // A contact person by the id of another client's debtor, and a line break in an id.
+    let people = "person_id,debtor_id,name,relation,source,basis\nN1,D2,某人,parent,application,contract\n\"P\n1\",D2,某人,parent,application,contract\n";
+    desk.load(&[&desk.file("relations.csv", people)], &["--max-bad", "1"], 0);
+    let told = desk.quarantine();
+    assert_eq!((told.matches("id_of_other_client").count(), told.matches("bad_id").count()), (1, 1), "{told}");
+}
+
+#[test]
 fn a_row_that_protects_somebody_and_cannot_be_read_holds_until_it_is_mended() {
     let desk = Desk::new();
     desk.load(&[&desk.file("debtors.csv", DEBTORS), &desk.file("accounts.csv", ACCOUNTS)], &[], 0);

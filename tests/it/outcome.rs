@@ -64,6 +64,45 @@ fn owners(desk: &Desk, debtor: &str) -> Vec<String> {
 }
 
 #[test]
+fn noted_outcomes_count_as_tries_and_a_wish_in_the_log_holds_for_the_human() {
+    let desk = desk();
+    let token = leads(&desk, "D9").into_iter().find(|(owner, _)| owner == "P9").unwrap().1;
+    for day in ["2026-06-03 10:00", "2026-06-04 10:00", "2026-06-05 10:00"] {
+        assert!(owners(&desk, "D9").contains(&"P9".to_owned()), "before {day}");
+        let file = desk.file("t.csv", format!("debtor_id,token,tried_at,result\nD9,{token},{day},no_answer\n"));
+        let (_, status, said) = ask(&desk, &format!("outcome --file {}", file.display()), "");
+        assert_eq!(status, 0, "{said}");
+    }
+    assert_eq!(owners(&desk, "D9"), ["D9"], "three tries in all");
+    let (rows, _, said) = ask(&desk, "leads --debtor D9 --blocked", "");
+    let told: Vec<&str> = rows.iter().filter_map(|row| row["reason"].as_str()).collect();
+    assert!(
+        told.iter().any(|reason| reason.starts_with("3 attempts in all")) && !told.iter().any(|reason| reason.contains("local time")),
+        "{said}"
+    );
+    // The same human's other record asked for peace, in the log alone.
+    let files = [
+        desk.file("w/debtors.csv", "debtor_id,name,national_id\nW1,于七,440524188001010014\nW2,于七,440524188001010014\n"),
+        desk.file(
+            "w/accounts.csv",
+            "account_id,debtor_id,client,batch,placed_on,principal,past_due_since\n\
+             X1,W1,BANK-B,B1,2026-03-01,1000,2026-02-01\nX2,W2,BANK-B,B1,2026-03-01,1000,2026-02-01\n",
+        ),
+        desk.file(
+            "w/contact_points.csv",
+            "owner_id,kind,value,source,basis,last_seen_on\nW1,mobile,13811160007,application,contract,2026-01-01\n\
+             W2,mobile,13811160008,application,contract,2026-01-01\n",
+        ),
+    ];
+    desk.load(&[files[0].parent().unwrap()], &[], 0);
+    assert_eq!(owners(&desk, "W1"), ["W1", "W2"]);
+    let said = "contact_id,account_id,at,channel,direction,party,point,outcome\n\
+                V1,X2,2026-05-25T11:00:00+08:00,call,outbound,debtor,13811160008,cease_request\n";
+    desk.load(&[&desk.file("contacts_9.csv", said)], &[], 0);
+    assert_eq!(owners(&desk, "W1"), Vec::<String>::new());
+}
+
+#[test]
 fn a_contact_persons_refusal_ends_it_everywhere() {
     for way in ["by token", "by value", "by file", "by load"] {
         let desk = desk();

@@ -162,17 +162,17 @@ def standing_of(c, days, end):
 
 
 def causes(known, exposure, start, checked):
-    """Root causes of 26 weeks; complaints of the same cause in the eight weeks before and after the week in which the action fell due."""
+    """Root causes of 26 weeks; complaints of the same cause in the eight weeks before and after the week in which the action first fell due."""
     groups, counted = defaultdict(list), {}
     for c in known:
         if 0 <= c["back"] <= 25:
             groups[c["root_cause"], c["action"], c["owner"]].append(c)
     for (cause, action, owner), some in groups.items():
-        due = max((c["due"] for c in some if c["due"]), default=None)
+        due, first = (pick((c["due"] for c in some if c["due"]), default=None) for pick in (max, min))
         asked = [c for c in some if c["satisfied"] is not None]
         row = {"complaints": len(some), "open_complaints": sum(c["resolved"] is None for c in some), "satisfied": (sum(c["satisfied"] for c in asked), len(asked)),
                "cause_before": None, "cause_after": None, "after_weeks": None}
-        at = (start - (due - dt.timedelta(due.weekday()))).days // 7 if due else 0
+        at = (start - (first - dt.timedelta(first.weekday()))).days // 7 if due else 0
         if cause and action and at > 0:
             sides = {"cause_before": range(at + 1, at + 9), "cause_after": range(max(at - 8, 0), at)}
             for side, weeks in sides.items():

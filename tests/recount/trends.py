@@ -43,11 +43,12 @@ def chart(counts, held):
     """One dict a week: expected, upper_limit, widened, history, rule."""
     weeks, passed = [], []
     for i, (count, exposure) in enumerate(zip(counts, held)):
-        before = range(max(0, i - MOST), i)
+        # A week in which accounts are held stands beside such weeks alone.
+        before = [j for j in range(max(0, i - MOST), i) if held[j] > 0 or not exposure]
         week = dict(history=len(before), expected=None, upper=None, widened=None, rule=None)
         limit = {}
         if len(before) >= LEAST:
-            measured = exposure > 0 and all(held[j] > 0 for j in before)
+            measured = exposure > 0
             size = lambda j: held[j] if measured else 1
             total, whole = sum(counts[j] for j in before), sum(size(j) for j in before)
             rate = total / whole

@@ -9,6 +9,7 @@ with keys as (
 )
 select
     t.debtor_id,
+    t.kind,
     t.value,
     t.tried_at,
     t.result,

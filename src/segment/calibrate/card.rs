@@ -49,6 +49,9 @@ fn write_card(text: &mut String, fitted: &Fitted, origin: &Origin) -> std::fmt::
     writeln!(text, "horizon_days = {}\nrows = {}\ngood = {}", origin.horizon_days, origin.rows, origin.good)?;
     writeln!(text, "fitted_on = {}\nholdout = {}\n", fitted.fitted_on, origin.holdout)?;
     let measured = &fitted.measured;
+    let base = fitted.intercept + (fitted.per_point[0] + fitted.per_point[1]) * BASE as f64;
+    writeln!(text, "# Scale: the base score, and how many are good to one bad where both scores are it.\n[scale]")?;
+    writeln!(text, "base = {BASE}\nodds = {:.4}\n", base.exp())?;
     writeln!(text, "# What debtors who were held out say of it: value, low and high end of the 95 % interval (200 draws).\n[evidence]")?;
     writeln!(text, "rows = {}\ngood = {}", measured.rows, measured.good)?;
     for (name, of) in [("auc", measured.auc), ("ks", measured.ks), ("gini", measured.gini)] {
@@ -94,6 +97,11 @@ fn write_card(text: &mut String, fitted: &Fitted, origin: &Origin) -> std::fmt::
     writeln!(text, "willingness = {:?}\nability = {:?}", fitted.willingness.population, fitted.ability.population)
 }
 
+/// The share that was not good; nought of nothing, so that the file stays one that is read.
+fn bad_rate(rows: u64, good: u64) -> f64 {
+    (rows - good) as f64 / rows.max(1) as f64
+}
+
 fn interval(of: Interval) -> String {
     format!("{{ value = {:.4}, low = {:.4}, high = {:.4} }}", of.value, of.low, of.high)
 }
@@ -123,9 +131,10 @@ fn write_part(text: &mut String, name: &str, part: &Part) -> std::fmt::Result {
         let below = binned.edges.get(at).map_or(String::new(), |edge| format!("below = {edge:?}, "));
         writeln!(
             text,
-            "    {{ {below}points = {points}, rows = {}, good = {}, weight = {:.4} }},",
+            "    {{ {below}points = {points}, rows = {}, good = {}, bad_rate = {:.4}, weight = {:.4} }},",
             count.rows(),
             count.good,
+            bad_rate(count.rows(), count.good),
             binned.woe(*count)
         )?;
     }

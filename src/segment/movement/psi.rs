@@ -43,6 +43,7 @@ pub struct Census {
     attributes: Vec<Vec<u64>>,
     willingness: Vec<i64>,
     ability: Vec<i64>,
+    contactability: Vec<i64>,
     segments: BTreeMap<String, u64>,
 }
 
@@ -59,7 +60,7 @@ pub struct Bin {
 /// One thing on both days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moved {
-    /// willingness or ability (an attribute's score), score, or segment.
+    /// willingness, ability or contactability (an attribute's score), score, or segment.
     pub part: &'static str,
     pub name: String,
     /// There is at least one.
@@ -104,6 +105,7 @@ impl Census {
             }
             self.willingness.push(row.willingness);
             self.ability.push(row.ability);
+            self.contactability.extend(row.contactability);
             match self.segments.get_mut(row.segment) {
                 Some(count) => *count += 1,
                 None => {
@@ -114,16 +116,26 @@ impl Census {
     }
 }
 
-/// Everything that a strategy sees on both days: its attributes in its order, both scores, the segments.
+/// Everything that a strategy sees on both days: its attributes in its order, its scores, the segments.
 pub fn moved(strategy: &Strategy, before: &Census, now: &Census, tongue: Tongue) -> Vec<Moved> {
     let mut found: Vec<Moved> = Vec::new();
     for ((graded, before), now) in graded(strategy).zip(&before.attributes).zip(&now.attributes) {
-        let part = if graded.attribute.side == Side::Willingness { "willingness" } else { "ability" };
+        let part = match graded.attribute.side {
+            Side::Willingness => "willingness",
+            Side::Ability => "ability",
+            Side::Contactability => "contactability",
+        };
         let bins = graded.bins.iter().copied().map(Some).chain([None]);
         let names = bins.map(|bin| graded.attribute.range(bin, tongue)).collect();
         found.push(Moved { part, name: graded.attribute.name.to_owned(), bins: compared(names, before, now) });
     }
-    for (name, before, now) in [("willingness", &before.willingness, &now.willingness), ("ability", &before.ability, &now.ability)] {
+    let scores = [
+        ("willingness", &before.willingness, &now.willingness),
+        ("ability", &before.ability, &now.ability),
+        ("contactability", &before.contactability, &now.contactability),
+    ];
+    // A strategy without a contactability card has no such score.
+    for (name, before, now) in scores.into_iter().filter(|(name, ..)| *name != "contactability" || strategy.contactability.is_some()) {
         let to = tongue.of((" to ", "至"));
         let tens = |at: usize| format!("{}{to}{}", at * 10, if at == 9 { 100 } else { at * 10 + 9 });
         let bins = compared((0..10).map(tens).collect(), &spread(before), &spread(now));

@@ -57,6 +57,7 @@ pub fn pick(conn: &Connection, feed: Feed, staged: &BTreeSet<Feed>) -> Result<Op
     } else {
         "SELECT DISTINCT debtor_id, client FROM accounts"
     };
+    let coming = if staged.contains(&Feed::Debtors) { "UNION SELECT debtor_id, debtor_id FROM temp.stage_debtors" } else { "" };
     conn.execute_batch(&format!(
         "INSERT INTO other_id
          WITH homes AS ({homes}),
@@ -64,6 +65,7 @@ pub fn pick(conn: &Connection, feed: Feed, staged: &BTreeSet<Feed>) -> Result<Op
             SELECT person_id AS id, debtor_id FROM relations
             UNION
             SELECT debtor_id, debtor_id FROM debtors
+            {coming}
          )
          SELECT s.seq, s.file_id
          FROM temp.stage_relations s

@@ -116,7 +116,7 @@ impl Replay<'_> {
         let person_id = self.person().map(|person| stage.persons[person].id.clone());
         // A person's address or mailbox that the record does not tell is a point like another, that nothing else was sent to.
         let value = c.point.clone().or_else(|| person_id.as_ref().map(|id| format!("a point of {id}")));
-        let point = value.map(|value| PointAsked { facts: self.point(), key: Sealed(value), person_id, barred: None });
+        let point = value.map(|value| PointAsked { also: Vec::new(), facts: self.point(), key: Sealed(value), person_id, barred: None });
         let mut facts = files.facts(account, c.channel, point).unwrap();
         facts.visit = c.visitors.map(|people| Visit { people, approved: c.approved });
         let template = stage.templates.iter().find(|t| Some(&t.id) == c.template.as_ref());

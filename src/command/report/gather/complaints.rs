@@ -77,7 +77,7 @@ fn stood(store: &mut Store, week: Week) -> Result<(), Failure> {
 }
 
 /// Whole weeks from the first complaint's to the report's, both counted; 0 where there is none.
-fn weeks_since_first(store: &Store, week: Week) -> Result<i64, Failure> {
+pub(super) fn weeks_since_first(store: &Store, week: Week) -> Result<i64, Failure> {
     #[derive(Deserialize)]
     struct First {
         first_at: Option<jiff::civil::DateTime>,

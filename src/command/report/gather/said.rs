@@ -4,13 +4,14 @@
 use crate::command::Failure;
 use crate::command::report::fault;
 use crate::report::{Findings, Record, ReportError, decisions, findings, moves};
-use crate::trend::control::{self, Observed, Rule};
+use crate::trend::complaints::charted;
+use crate::trend::control::{Observed, Rule};
 use crate::trend::moved::{Part, moved};
 use serde::Serialize;
 
 /// The report's week on a control chart of the weeks before it.
 #[derive(Serialize)]
-struct ComplaintWeek {
+pub struct ComplaintWeek {
     complaints: i64,
     expected: Option<f64>,
     upper_limit: Option<f64>,
@@ -22,15 +23,16 @@ struct ComplaintWeek {
 ///
 /// # Errors
 /// A fault of ours: a finding without a column that it must have.
-pub fn gather(findings: &mut Findings) -> Result<(), Failure> {
+pub fn gather(findings: &mut Findings, week: ComplaintWeek) -> Result<(), Failure> {
     let parts = |period: &str| -> Result<Vec<Part>, Failure> {
         let rows = findings.rows("mix").map_err(fault)?.iter();
         let of = rows.filter(|row| findings::text(row, "period").as_deref() == Some(period));
         of.map(|row| serde_json::from_value(row.clone().into()).map_err(fault)).collect()
     };
-    let rows = moved(&parts("week_before")?, &parts("week")?);
+    // A week before the files begin is no week of nought.
+    let known = !findings.is_unknown("weekly", "week_before");
+    let rows = if known { moved(&parts("week_before")?, &parts("week")?) } else { Vec::new() };
     findings.add("moved", &rows).map_err(fault)?;
-    let week = complaint_week(findings).map_err(fault)?;
     findings.add("complaint_week", &[week]).map_err(fault)?;
     let moved = moves::lines(findings).map_err(fault)?;
     let decisions = decisions::lines(findings).map_err(fault)?;
@@ -39,18 +41,17 @@ pub fn gather(findings: &mut Findings) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The last week of the series, against those before it in which accounts were held (where any were).
-fn complaint_week(all: &Findings) -> Result<ComplaintWeek, ReportError> {
-    let count = |row: &Record, column: &str| findings::count("weeks", row, column).map(Option::unwrap_or_default);
-    let mut weeks: Vec<Observed> = Vec::new();
-    for row in all.rows("weeks")? {
-        let week = Observed { count: count(row, "complaints")?, exposure: count(row, "held_accounts")? };
-        // Weeks before the first account or complaint are no history.
-        if !weeks.is_empty() || week.count > 0 || week.exposure > 0 {
-            weeks.push(week);
-        }
-    }
-    let last = control::chart(&weeks).pop();
+/// The last of some weeks in a row, against those before it since the first complaint, `since` weeks: as the report on complaints has it.
+///
+/// # Errors
+/// A fault of ours: a row without a column that it must have.
+pub fn complaint_week(complained: &[Record], held: &[Record], since: usize) -> Result<ComplaintWeek, ReportError> {
+    let count = |row: &Record, column: &str| findings::count("complaint_week", row, column).map(Option::unwrap_or_default);
+    let rows = complained.iter().zip(held).skip(complained.len().saturating_sub(since));
+    let weeks: Vec<Observed> = rows
+        .map(|(complained, held)| Ok(Observed { count: count(complained, "complaints")?, exposure: count(held, "held_accounts")? }))
+        .collect::<Result<_, ReportError>>()?;
+    let last = charted(&weeks).pop();
     let limits = last.and_then(|point| point.limits);
     Ok(ComplaintWeek {
         complaints: last.map_or(0, |point| point.count),

@@ -3,17 +3,20 @@
 
 use super::known::Known;
 use super::span::Span;
-use super::{movement, said, segments, standing, week_parts};
+use super::{complaints, movement, said, segments, standing, week_parts};
 use crate::command::Failure;
 use crate::command::contest::Contest;
 use crate::command::report::fault;
 use crate::domain::{Cycle, Money, Week};
 use crate::report::{Findings, Record, ReportError, findings};
 use crate::store::{Given, Store};
-use crate::trend::weeks;
+use crate::trend::{control, weeks};
 
 /// Weeks of the report's series.
 const SERIES: i64 = 13;
+/// Weeks of complaints that the last one is held against, where there are as many since the first complaint: what its own limits and those
+/// of the weeks in a row with it are made from, and so many before as may be silent. It stands as it does in the report on complaints.
+const COMPLAINTS: i64 = (control::BASELINE + 2 * control::SHORTEST) as i64;
 /// Weeks that liquidation curves may run.
 const CURVE: i64 = 105;
 
@@ -39,7 +42,12 @@ pub fn findings(store: &mut Store, week: Week, known: Known) -> Result<Findings,
     store.keep("next_lost", "report/lost", &[])?;
     store.move_to(day)?;
     store.keep("owed", "report/owed", &[])?;
-    let held: Vec<Record> = store.rows("report/held_sums", &given)?;
+    let since = complaints::weeks_since_first(store, week)?.min(COMPLAINTS);
+    let history = [("count", Given::Int(since.max(SERIES)))];
+    let held: Vec<Record> = store.rows("report/held_sums", &history)?;
+    let complained: Vec<Record> = store.rows("report/complaint_counts", &history)?;
+    let chart = said::complaint_week(&complained, &held, usize::try_from(since).unwrap_or_default()).map_err(fault)?;
+    let held = held.into_iter().rev().take(SERIES as usize).rev();
     store.keep("next_held", "report/held_in", &[("first_day", week.back(-1).first_day().into())])?;
     for (back, name) in Cycle::Week.back().into_iter().zip(Cycle::Week.names()) {
         let one = week.back(back);
@@ -72,7 +80,7 @@ pub fn findings(store: &mut Store, week: Week, known: Known) -> Result<Findings,
     movement::gather(store, &mut findings)?;
     // Before anything is said of a group.
     findings.withhold(store.workspace().config.reports.least());
-    said::gather(&mut findings)?;
+    said::gather(&mut findings, chart)?;
     Ok(findings)
 }
 

@@ -249,6 +249,7 @@ roll-days = From the end of { $from } to the end of { $to }.
 roll-days-none = No account was held at the end of { $from }: there is nothing to roll to the end of { $to }.
 moved-up = Net payments { $net }, { $change } more than the week before ({ $before }): { $exposure } by balances held, { $rate } by recovery rates, { $placed } by accounts newly placed.
 moved-down = Net payments { $net }, { $change } less than the week before ({ $before }): { $exposure } by balances held, { $rate } by recovery rates, { $placed } by accounts newly placed.
+moved-first = Net payments { $net }: nothing is known of the week before.
 moved-same = Net payments { $net }: as in the week before.
 moved-client-up = { $client } paid { $change } more, the largest rise of a client: { $exposure } by balances held, { $rate } by recovery rates, { $placed } by accounts newly placed.
 moved-client-down = { $client } paid { $change } less, the largest fall of a client: { $exposure } by balances held, { $rate } by recovery rates, { $placed } by accounts newly placed.

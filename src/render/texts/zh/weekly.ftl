@@ -249,6 +249,7 @@ roll-days = 自 { $from } 日终至 { $to } 日终。
 roll-days-none = { $from } 日终无留案账户，无法计算至 { $to } 日终的迁移。
 moved-up = 净回款 { $net }，较上周（{ $before }）增加 { $change }：留案影响 { $exposure }，回收率影响 { $rate }，新委案影响 { $placed }。
 moved-down = 净回款 { $net }，较上周（{ $before }）减少 { $change }：留案影响 { $exposure }，回收率影响 { $rate }，新委案影响 { $placed }。
+moved-first = 净回款 { $net }；此前一周没有数据。
 moved-same = 净回款 { $net }，与上周持平。
 moved-client-up = { $client } 增加 { $change }，为委托方中增幅最大：留案影响 { $exposure }，回收率影响 { $rate }，新委案影响 { $placed }。
 moved-client-down = { $client } 减少 { $change }，为委托方中降幅最大：留案影响 { $exposure }，回收率影响 { $rate }，新委案影响 { $placed }。
