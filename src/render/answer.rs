@@ -128,7 +128,8 @@ fn table(answer: &Answer, reveal: bool, screen: bool, out: &mut dyn Write) -> io
                 Cell::Rules(rules) => rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join("; "),
                 cell => text(cell, reveal),
             };
-            let cell = comfy_table::Cell::new(cell);
+            // What a file holds moves no cursor.
+            let cell = comfy_table::Cell::new(cell.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}"));
             match row[*i] {
                 Cell::Int(_) | Cell::Money(_) | Cell::Number(_) => cell.set_alignment(CellAlignment::Right),
                 _ => cell,

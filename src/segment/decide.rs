@@ -162,9 +162,10 @@ pub fn segment<'s>(row: &AccountRow, strategy: &'s Strategy, as_of: Date) -> Opt
     let (willingness_band, ability_band) = (strategy.willingness.band(row.willingness), strategy.ability.band(row.ability));
     let taken = taken(row, strategy)?;
     let high = row.complaint_risk(strategy);
+    // Paid off, and held for the rest of the day: there is nothing left to ask for (HS-HELD-01).
     let (channel, next_action_on) = match taken.leaf {
-        Some(leaf) => next_action(row, leaf, strategy, as_of),
-        None => (None, None),
+        Some(leaf) if row.balance > Money::ZERO => next_action(row, leaf, strategy, as_of),
+        _ => (None, None),
     };
     let every_days = taken.leaf.map(|leaf| cadence(row, leaf, strategy));
     let tone = taken.leaf.map(|leaf| if high { Tone::Gentle } else { leaf.tone });
