@@ -8,6 +8,7 @@ use retrace::domain::{Channel, Money, StageEdges, Tongue};
 use retrace::rules::{Packs, built_in_text};
 use retrace::segment::decide::AccountRow;
 use retrace::segment::explain::explain;
+use retrace::segment::strategy::Approval;
 use retrace::segment::{DEFAULT_STRATEGY, forbidden, read, segment};
 
 const FIRST_BRANCH: &str = "when = { dpd_from = 181, willingness = [\"middle\", \"high\"], ability = [\"low\"] }";
@@ -74,7 +75,7 @@ fn branches_decide_before_the_cells_and_conditions_fall_back() {
     far.contactability = Some(12);
     let it = segment(&far, &strategy, DAY).unwrap();
     assert_eq!((it.segment, it.treatment.name.as_str(), it.channel, it.next_action_on), ("far_gone", "return_to_client", None, None));
-    assert_eq!(it.approval.map(|approval| approval.code()), Some("client"));
+    assert_eq!(it.approvals.iter().map(|approval| approval.code()).collect::<Vec<_>>(), ["client"]);
     // Mediation is for those whom ordinary collection fits (HS-CONV-01).
     let mut able = row(10, 90, Some(120));
     assert_eq!(segment(&able, &strategy, DAY).unwrap().segment, "able_unwilling");
@@ -121,7 +122,8 @@ fn complaint_risk_only_makes_it_gentler() {
         assert_eq!((calm.complaint_risk, risky.complaint_risk), (false, true));
         assert_eq!((calm.tone.unwrap().code(), risky.tone.unwrap().code()), ("firm", "gentle"));
         assert_eq!((calm.every_days, risky.every_days), (Some(5), Some(7)));
-        assert_eq!((calm.approval, risky.approval.map(|of| of.code())), (None, Some("supervisor")));
+        let codes = |of: &[Approval]| of.iter().map(|of| of.code()).collect::<Vec<_>>();
+        assert_eq!((codes(&calm.approvals), codes(&risky.approvals)), (vec![], vec!["supervisor"]));
     }
     // And nobody at risk gets a lawyer's letter.
     let mut lost = row(10, 10, Some(200));
