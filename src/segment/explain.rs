@@ -70,6 +70,7 @@ fn band_words(card: &Scorecard, score: i64, sum: i64, tongue: Tongue) -> String 
     }
     if band != Band::High {
         words += &match tongue {
+            Tongue::En if to + 1 - sum == 1 => "; 1 point to the next band".to_owned(),
             Tongue::En => format!("; {} points to the next band", to + 1 - sum),
             Tongue::Zh => format!("；距上一档还差{}分", to + 1 - sum),
         };

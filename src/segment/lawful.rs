@@ -5,6 +5,7 @@
 use super::condition::{Condition, Cuts, Region};
 use super::reach::{Treated, fitting, impossible, late, reached, treated};
 use super::strategy::{Cell, Kind, Strategy, Treatment};
+use crate::domain::Force;
 use crate::domain::StageEdges;
 use crate::domain::codes::Channel;
 use crate::rules::Packs;
@@ -15,11 +16,15 @@ use jiff::civil::Date;
 /// Every leaf, and every hold, that a rule in force on the day forbids: its line in the file, and why.
 pub fn forbidden(strategy: &Strategy, packs: &Packs, stages: &StageEdges, day: Date) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    let binding = packs.rules().filter(|rule| rule.effect == Effect::Block && rule.from <= day && rule.to.is_none_or(|to| day <= to));
-    for rule in binding {
+    let in_force = |rule: &&Rule| rule.from <= day && rule.to.is_none_or(|to| day <= to);
+    for rule in packs.rules().filter(in_force).filter(|rule| rule.effect == Effect::Block) {
+        // A rule of a client's contract may stand in place of one of the house, for its own accounts.
+        let house = rule.force == Force::House;
+        let replacing = packs.rules().filter(in_force).filter(|by| house && by.replaces.contains(&rule.id));
+        let replaced: Vec<Condition> = replacing.map(bound).collect();
         for test in rule.tests.iter().filter(|test| matches!(test, Test::StageChannel { .. } | Test::VisitTeam { .. })) {
             let whose = if rule.clients.is_empty() { String::new() } else { format!(" for {}", rule.clients.join(", ")) };
-            for (line, what) in against(test, rule, strategy, stages) {
+            for (line, what) in against(test, (&bound(rule), &replaced), strategy, stages) {
                 found.push((line, format!("{what}: {} forbids it{whose} ({})", rule.id, rule.text_en)));
             }
         }
@@ -34,19 +39,23 @@ fn bound(rule: &Rule) -> Condition {
     Condition { client: rule.clients.clone(), product: rule.products.clone(), ..Condition::default() }
 }
 
-fn against(test: &Test, rule: &Rule, strategy: &Strategy, stages: &StageEdges) -> Vec<(usize, String)> {
+/// What a test finds among the accounts that its rule binds, less those for which others stand in its place.
+fn against(test: &Test, (bound, replaced): (&Condition, &[Condition]), strategy: &Strategy, stages: &StageEdges) -> Vec<(usize, String)> {
     let after = match test {
         Test::StageChannel { up_to_dpd, .. } => Condition { dpd_from: Some(up_to_dpd + 1), ..Condition::default() },
         _ => Condition::default(),
     };
-    let conditions: Vec<Condition> = strategy.treatments.values().map(fitting).chain([late(), bound(rule), after.clone()]).collect();
+    let conditions: Vec<Condition> = strategy.treatments.values().map(fitting).chain([late(), bound.clone(), after.clone()]).collect();
+    let conditions = [conditions, replaced.to_vec()].concat();
     let cuts = Cuts::of(strategy.branches.iter().map(|branch| &branch.when).chain(&conditions), stages.days());
-    let (whose, old) = (cuts.region(&bound(rule)), cuts.region(&after));
+    let (whose, old) = (cuts.region(bound), cuts.region(&after));
+    let others: Vec<Region> = replaced.iter().map(|condition| cuts.region(condition)).collect();
     let never = impossible(Some((&strategy.willingness, &strategy.ability, &strategy.p_pay)));
     let mut found = Vec::new();
     for leaf in reached(&strategy.branches, &strategy.cells, &never, &cuts) {
         for treated in treated(&leaf, &strategy.treatments, &cuts) {
-            let binds: Vec<Region> = treated.regions.iter().filter_map(|region| region.and(&whose)).collect();
+            let binds: Vec<Region> =
+                treated.regions.iter().filter_map(|region| region.and(&whose)).flat_map(|region| region.left(&others)).collect();
             let young = || binds.iter().any(|region| !region.without(&old).is_empty());
             let what = match test {
                 Test::StageChannel { up_to_dpd, channels } => barred(leaf.leaf, &treated, channels)

@@ -192,7 +192,9 @@ impl Made {
             return None;
         }
         let days = |off: i64| self.days_after(self.dues_paid(off));
-        if self.first_unpaid_on.is_some() && days(self.off_dues) != self.dpd {
+        // Days past due that do not come from these dues do not move with them.
+        let from_dues = if self.first_unpaid_on.is_some() { days(self.off_dues) == self.dpd } else { self.dpd.is_none_or(|dpd| dpd == 0) };
+        if !from_dues {
             return None;
         }
         let mut then = self.clone();

@@ -29,6 +29,8 @@ mod span;
 pub mod strategy;
 pub mod summary;
 mod treatments;
+#[cfg(test)]
+mod tree_proofs;
 pub mod trial;
 pub mod words;
 pub mod worked;

@@ -153,9 +153,12 @@ fn a_pack_of_the_workspace_may_forbid_more() {
 #[test]
 fn an_explanation_says_limits_and_what_would_change_it() {
     let strategy = strategy();
-    // Days past due over 180, due each month more than 80 % of the income, everything else unknown.
-    let mut late = row(50 - 12 - 3, 50 - 15, Some(200));
-    late.bins = format!("e{}e{}", "-".repeat(9), "-".repeat(11));
+    // 200 days past due, nothing paid; 100 due each month and 1,000 owed with an income of 120; everything else unknown.
+    let mut late = row(50 - 12 - 3 - 3, 50 - 15 + 4, Some(200));
+    late.contactability = Some(40);
+    late.due_to_income = Some(100.0 / 120.0);
+    late.bins = "e-a-aa----eba-----a--a".into();
+    late.made = Some("2026-06-07;2025-11-19;0.00;true;0;;100.00;;;0.00;0.0;0.0;0;;120.00;0.0;;;1000.00;100.00;".into());
     let told = |row: &AccountRow, tongue| {
         let lines = explain(row, &strategy, tongue).into_iter();
         let lines = lines.filter(|line| matches!(line.part, "branch" | "limit" | "change" | "hold"));
@@ -169,8 +172,10 @@ fn an_explanation_says_limits_and_what_would_change_it() {
     let mut disputed = late.clone();
     disputed.dispute = true;
     let mut settled = late.clone();
-    // Paid within 90 days.
-    (settled.willingness, settled.bins) = (50 - 12 + 2, format!("ec{}e{}", "-".repeat(8), "-".repeat(11)));
+    // Paid 10 within 90 days.
+    (settled.willingness, settled.bins) = (50 - 12 + 2, "ecb-aa----eba-----aa-a".into());
+    (settled.contactability, settled.balance) = (Some(50 + 25), Money::from_minor(99_000));
+    settled.made = Some("2026-06-07;2025-11-19;10.00;true;0;;100.00;;70.0;10.00;0.0;0.0;0;5.0;120.00;0.0;;;990.00;100.00;".into());
     insta::assert_snapshot!(
         [told(&late, Tongue::En), told(&settled, Tongue::En), told(&settled, Tongue::Zh), told(&disputed, Tongue::En)].join("\n\n")
     );
