@@ -325,7 +325,22 @@ facts as (
         cast(datediff(p.as_of, coalesce(greatest(s.spoken_on, y.debtor_paid_on), s.spoken_on, y.debtor_paid_on)) as double)
             as days_since_reached,
         cast(try_divide(s.answered_90d, s.tried_90d) as double) as answered_share_90d,
-        cast(coalesce(s.silent_30d, 0) as double) as silent_30d
+        cast(coalesce(s.silent_30d, 0) as double) as silent_30d,
+        -- What the attributes are made of, for an explanation: it says what a payment, a call or a report would do to all of them.
+        p.as_of,
+        b.first_unpaid_on,
+        b.off_dues,
+        coalesce(p.as_of > b.billed_on, true) and coalesce(p.as_of > b.aged_on, true) as payments_count,
+        b.paused_days,
+        b.plan_short,
+        b.monthly_due,
+        coalesce(y.paid_90d, 0) as paid_90d,
+        coalesce(s.tried_90d, 0) as tried_90d,
+        d.monthly_income,
+        d.total_debt,
+        d.assets_value,
+        coalesce(u.balance, b.balance) as owed_here,
+        coalesce(u.monthly_due, case when b.held then b.monthly_due end) as due_here
     from base b
     cross join params p
     left join debtors d on d.debtor_id = b.debtor_id

@@ -81,6 +81,7 @@ owing as (
         b.aged_dpd,
         y.last_paid_on,
         case when b.aged_on is null then l.past_due_since when b.aged_dpd > 0 then date_sub(b.aged_on, b.aged_dpd) end as first_unpaid_on,
+        coalesce(y.off_dues, 0) as off_dues,
         -- Whole minor units: their quotient is exact where the dues are paid to the cent.
         case
             when l.monthly_due > 0 and y.off_dues > 0
@@ -174,7 +175,7 @@ running as (
     group by g.account_id, g.plan_id, g.signed_on
 ),
 kept as (
-    select account_id, bool_or(paid_since >= due_by_now) as plan_kept
+    select account_id, bool_or(paid_since >= due_by_now) as plan_kept, min(due_by_now - paid_since) as plan_short
     from running
     group by account_id
 ),
@@ -195,7 +196,8 @@ aged as (
             and (a.balance > 0 or a.billed_on = p.as_of or a.last_paid_on = p.as_of),
             false
         ) as held,
-        coalesce(k.plan_kept, false) as plan_kept
+        coalesce(k.plan_kept, false) as plan_kept,
+        k.plan_short
     from aging a
     cross join params p
     left join paused z on z.account_id = a.account_id
@@ -229,6 +231,13 @@ select
     a.delinquencies_12m,
     a.max_dpd_12m,
     a.file_id,
-    a.row_line
+    a.row_line,
+    -- What an explanation needs to say what a payment would do: where the dues begin, what was paid off them, the statements that
+    -- stand for payments up to their day, and the least that a running plan is short of.
+    a.first_unpaid_on,
+    a.off_dues,
+    a.billed_on,
+    a.aged_on,
+    cast(a.plan_short as double) as plan_short
 from aged a
 left join stage_edges e on a.dpd >= e.from_dpd and (e.to_dpd is null or a.dpd <= e.to_dpd)

@@ -77,7 +77,7 @@ fn accounts(part: &Part<'_>) -> Result<Vec<AccountRow>, StoreError> {
     let (months, large_balance, complaints) = (wholes("months_not_reached")?, flags("large_balance")?, wholes("complaints_12m")?);
     let (willingness, ability, bins) = (wholes("willingness")?, wholes("ability")?, texts("bins")?);
     let [assets, sued, due] = [part.numbers("assets_to_debt")?, part.numbers("other_creditor_sued")?, part.numbers("due_to_income")?];
-    let told = part.texts("told")?;
+    let [told, made] = [part.texts("told")?, part.texts("made")?];
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let row = |at: usize| {
         Ok(AccountRow {
@@ -124,6 +124,7 @@ fn accounts(part: &Part<'_>) -> Result<Vec<AccountRow>, StoreError> {
             contactability: contactability.at(at),
             bins: bins.text(at)?,
             told: owned(told.at(at)),
+            made: owned(made.at(at)),
         })
     };
     (0..part.rows()).map(row).collect()

@@ -9,7 +9,7 @@ use crate::domain::{AccountId, ClientId, DebtorId, Money, Stage};
 use jiff::civil::Date;
 
 /// What is due each month can be met up to this share of the income.
-const MEETABLE: f64 = 0.5;
+pub(super) const MEETABLE: f64 = 0.5;
 
 /// One account as the compiled question answers it.
 #[derive(Debug, Clone)]
@@ -65,6 +65,8 @@ pub struct AccountRow {
     pub bins: String,
     /// The attributes' values in the order of `bins`, parted by `;`; only where the account is to be explained.
     pub told: Option<String>,
+    /// What the attributes are made of, parted by `;`, as `Made` reads it; only where the account is to be explained.
+    pub made: Option<String>,
 }
 
 impl AccountRow {

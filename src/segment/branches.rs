@@ -4,6 +4,7 @@
 use super::check::{Faults, line_of};
 use super::condition::{Condition, Cuts, Region};
 use super::file::{BranchText, CellText, WhenText};
+use super::reach::of_cell;
 use super::strategy::{Band, Branch, Cell, EARLY_DPD, Kind, Treatment};
 use super::treatments::known;
 use crate::domain::{Channel, Money, Stage, StageEdges};
@@ -202,17 +203,25 @@ impl Leaf<'_> {
     }
 }
 
-/// Branches and cells that the branches before them leave nobody for, and cells that are missing.
-pub(super) fn unreachable(branches: &[Branch], cells: &Cells, stages: &StageEdges, faults: &mut Faults<'_>) {
-    let of_cell =
-        |willingness: Band, ability: Band| Condition { willingness: vec![willingness], ability: vec![ability], ..Condition::default() };
+/// Branches and cells that the branches before them, and what no account can be, leave nobody for, and cells that are missing.
+pub(super) fn unreachable(branches: &[Branch], cells: &Cells, never: &[Condition], stages: &StageEdges, faults: &mut Faults<'_>) {
     let cuts = Cuts::of(branches.iter().map(|branch| &branch.when), stages.days());
+    let never: Vec<Region> = never.iter().map(|condition| cuts.region(condition)).collect();
     let regions: Vec<Region> = branches.iter().map(|branch| cuts.region(&branch.when)).collect();
     for (at, (branch, region)) in branches.iter().zip(&regions).enumerate() {
         let name = &branch.leaf.segment;
         if region.is_empty() {
             faults.found.push((branch.leaf.line, format!("no account can reach the branch {name:?}: its conditions exclude each other")));
-        } else if region.covered(regions[..at].iter()) {
+        } else if region.covered(&never) {
+            let why = match (region.covered(never.iter().take(1)), region.covered(never.iter().skip(1))) {
+                (true, _) => "ordinary collection fits wherever willingness is high (HS-CONV-01)",
+                (false, true) => "by [p_pay] such scores have another risk",
+                (false, false) => {
+                    "ordinary collection fits wherever willingness is high (HS-CONV-01), and by [p_pay] the rest has another risk"
+                }
+            };
+            faults.found.push((branch.leaf.line, format!("no account can reach the branch {name:?}: {why}")));
+        } else if region.covered(never.iter().chain(&regions[..at])) {
             let by: Vec<String> = branches[..at]
                 .iter()
                 .zip(&regions)
@@ -227,7 +236,7 @@ pub(super) fn unreachable(branches: &[Branch], cells: &Cells, stages: &StageEdge
     let end = last.or(branches.last().map(|branch| branch.leaf.line)).unwrap_or(1);
     for willingness in Band::ALL {
         for ability in Band::ALL {
-            let covered = !branches.is_empty() && cuts.region(&of_cell(willingness, ability)).covered(regions.iter());
+            let covered = !branches.is_empty() && cuts.region(&of_cell(willingness, ability)).covered(never.iter().chain(&regions));
             match &cells[willingness.place()][ability.place()] {
                 Some(cell) if covered => {
                     let what = format!("no account can reach the cell {:?}: the branches take them all; take it out", cell.segment);

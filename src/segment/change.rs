@@ -1,106 +1,75 @@
-//! What would change an account's segment: the fewest facts that would, told as a debtor could be told.
-//! Never names what nobody can change (history before placement, the credit limit), and never a right that was used.
+//! What would change an account's segment: what somebody may do or report today, with all that it moves, and what then comes out.
+//! Never offers what nobody can do (history before placement, the credit limit), and never a right (hardship, a dispute).
 
+use super::compile::{graded, letter_of};
 use super::decide::{AccountRow, Score, points, taken};
 use super::explain::Line;
 use super::hold::HoldCode;
-use super::strategy::{Bin, Graded, Scorecard, Strategy};
-use crate::domain::Tongue;
+use super::made::{Act, Made, Report};
+use super::span::{Span, spans};
+use super::strategy::{Scorecard, Strategy};
+use crate::domain::{Money, Tongue};
 
-/// Attributes that a debtor, or time, can change.
-const CHANGEABLE: &[&str] = &[
-    "days_past_due",
-    "days_since_payment",
-    "paid_share_90d",
-    "promises_kept_share",
-    "answered_90d",
-    "called_back_90d",
-    "paid_to_due_6m",
-    "paid_3m",
-    "last_paid",
-    "months_paid_6m",
-    "due_to_income",
-    "debt_to_income",
-    "income_verified",
-    "assets_to_debt",
-    "employment_known",
-    "hardship_told",
-    "limit_used",
-];
 /// How many changes are told.
-const TOLD: usize = 3;
+const TOLD: usize = 4;
+/// The acts that end a debtor's being lost without a payment.
+const REACHED: [Act; 2] = [Act::CallBack, Act::Answer];
 
-/// One fact that could be otherwise.
-struct Change<'s> {
-    score: Score,
-    graded: &'s Graded,
-    bin: Bin,
-    more: i64,
+/// One step: an act, or an amount reported that lies within a span.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Step {
+    Does(Act, Option<Money>),
+    Reports(Report, Span),
 }
 
-/// The changes that lead to another segment or treatment: one fact alone, the smallest first; where none does, two together. A hold
-/// that decides is named first: with it gone, the scores decide.
-pub fn changes(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let Some(now) = taken(row, strategy) else { return lines };
-    let mut free = row.clone();
-    if let Some(hold) = now.hold {
-        if !releasable(hold) {
-            return lines;
+impl Step {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Step::Does(act, _) => act.kind(),
+            Step::Reports(Report::Income, _) => "income",
+            Step::Reports(Report::Assets, _) => "assets",
+            Step::Reports(Report::Debts, _) => "debts",
         }
-        for hold in row.holds() {
-            free.clear(hold);
+    }
+}
+
+/// Steps that lead elsewhere, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Change<'s> {
+    pub(super) steps: Vec<Step>,
+    pub(super) way: (&'s str, &'s str),
+}
+
+/// What would change it, as lines. A hold that decides is named first: with it gone, the scores decide.
+pub(super) fn changes(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Line> {
+    let Some(now) = taken(row, strategy) else { return vec![] };
+    let words = |(segment, treatment): (&str, &str)| {
+        let words = strategy.treatments.get(treatment).map_or("", |t| tongue.of((t.en.as_str(), t.zh.as_str())));
+        match tongue {
+            Tongue::En => format!("{words} ({segment})"),
+            Tongue::Zh => format!("{words}（{segment}）"),
         }
-        if let Some(then) = taken(&free, strategy) {
-            let finding = match tongue {
-                Tongue::En => format!("once nothing holds any more, the scores decide: {} ({})", then.treatment.en, then.segment),
-                Tongue::Zh => format!("待上述情形解除后，按评分处理：{}（{}）", then.treatment.zh, then.segment),
+    };
+    let line = |name: &str, finding: String| Line { part: "change", name: name.to_owned(), finding, points: None };
+    let mut lines = Vec::new();
+    if let Some(hold) = now.hold.filter(|_| row.holds() != [HoldCode::Lost]) {
+        if releasable(hold) {
+            let finding = match (freed(row, strategy), tongue) {
+                (Some(way), Tongue::En) => format!("once nothing holds any more, the rest as today, the scores decide: {}", words(way)),
+                (Some(way), Tongue::Zh) => format!("待上述情形解除后，其余与今日相同，按评分处理：{}", words(way)),
+                (None, _) => tongue.of(("once nothing holds any more, the scores decide", "待上述情形解除后，按评分处理")).to_owned(),
             };
-            lines.push(Line { part: "change", name: hold.code().to_owned(), finding, points: None });
+            lines.push(line(hold.code(), finding));
         }
         return lines;
     }
-    let all = open(row, strategy);
-    let mut found: Vec<(i64, Vec<&Change<'_>>)> = Vec::new();
-    let leads =
-        |changes: &[&Change<'_>]| changed(row, strategy, changes).filter(|then| *then != (now.segment, now.treatment.name.as_str()));
-    for change in &all {
-        if leads(&[change]).is_some() {
-            found.push((change.more, vec![change]));
-        }
-    }
-    if found.is_empty() {
-        for (at, one) in all.iter().enumerate() {
-            for two in all[at + 1..].iter().filter(|two| two.score == one.score && two.graded.attribute != one.graded.attribute) {
-                if leads(&[one, two]).is_some() {
-                    found.push((one.more + two.more, vec![one, two]));
-                }
-            }
-        }
-    }
-    found.sort_by_key(|(more, _)| *more);
-    let mut told: Vec<&str> = Vec::new();
-    for (more, changes) in found {
-        let first = changes.first().map_or("", |change| change.graded.attribute.name);
-        if told.len() == TOLD || told.contains(&first) {
-            continue;
-        }
-        told.push(first);
-        let Some((segment, treatment)) = leads(&changes) else { continue };
-        let facts: Vec<String> = changes
-            .iter()
-            .map(|change| {
-                let attribute = change.graded.attribute;
-                format!("{}{}{}", attribute.label(tongue), tongue.of((" were ", "为")), attribute.range(Some(change.bin), tongue))
-            })
-            .collect();
-        let facts = facts.join(tongue.of((" and ", "且")));
-        let words = strategy.treatments.get(treatment).map_or("", |t| tongue.of((t.en.as_str(), t.zh.as_str())));
+    for change in found(row, strategy) {
+        let steps: Vec<String> = change.steps.iter().map(|step| step.words(row, tongue)).collect();
         let finding = match tongue {
-            Tongue::En => format!("if {facts}: {words} ({segment})"),
-            Tongue::Zh => format!("若{facts}：{words}（{segment}）"),
+            Tongue::En => format!("if {}: {}", steps.join(" and "), words(change.way)),
+            Tongue::Zh => format!("若您{}：{}", steps.join("，且"), words(change.way)),
         };
-        lines.push(Line { part: "change", name: first.to_owned(), finding, points: Some(more) });
+        lines.push(line(change.steps.first().map_or("", Step::name), finding));
     }
     lines
 }
@@ -110,41 +79,166 @@ fn releasable(hold: HoldCode) -> bool {
     !matches!(hold, HoldCode::NotHeld | HoldCode::Deceased | HoldCode::Impostor | HoldCode::Bankrupt | HoldCode::Fraud)
 }
 
-/// The better bins of every attribute that can change.
-fn open<'s>(row: &AccountRow, strategy: &'s Strategy) -> Vec<Change<'s>> {
-    let mut all = Vec::new();
-    for (score, graded, bin, now) in points(row, strategy) {
-        if score == Score::Contactability || !CHANGEABLE.contains(&graded.attribute.name) {
-            continue;
-        }
-        let better = graded.bins.iter().filter(|other| Some(**other) != bin && other.points > now);
-        all.extend(better.map(|bin| Change { score, graded, bin: *bin, more: bin.points - now }));
+/// Where the scores lead once nothing holds. Nobody who was lost is found without being reached, which moves the scores: only where
+/// however that comes about leads to the same.
+fn freed<'s>(row: &AccountRow, strategy: &'s Strategy) -> Option<(&'s str, &'s str)> {
+    let mut free = row.clone();
+    row.holds().into_iter().for_each(|hold| free.clear(hold));
+    if !row.lost {
+        return way(&free, strategy);
     }
-    all
+    let made = Made::of(row)?;
+    let mut ways = REACHED.iter().filter_map(|act| way(&with(&free, strategy, &made, &made.after(*act)?), strategy));
+    let first = ways.next()?;
+    ways.all(|way| way == first).then_some(first)
 }
 
-/// Segment and treatment with these facts otherwise.
-fn changed<'s>(row: &AccountRow, strategy: &'s Strategy, changes: &[&Change<'_>]) -> Option<(&'s str, &'s str)> {
-    let mut then = row.clone();
-    let sum = |of: Score, card: &Scorecard| {
-        let now = points(row, strategy).filter(|(score, ..)| *score == of).map(|(_, _, _, points)| points).sum::<i64>();
-        let more = changes.iter().filter(|change| change.score == of).map(|change| change.more).sum::<i64>();
-        card.score([now, more].into_iter())
+fn way<'s>(row: &AccountRow, strategy: &'s Strategy) -> Option<(&'s str, &'s str)> {
+    taken(row, strategy).map(|taken| (taken.segment, taken.treatment.name.as_str()))
+}
+
+/// The changes that lead to another segment or treatment: one step alone, the easiest first; where none does, two together.
+pub(super) fn found<'s>(row: &AccountRow, strategy: &'s Strategy) -> Vec<Change<'s>> {
+    let (Some(now), Some(made)) = (way(row, strategy), Made::of(row)) else { return vec![] };
+    let mut found: Vec<Change<'s>> = Vec::new();
+    let mut add = |steps: Vec<Step>, way: (&'s str, &'s str)| {
+        // Of two acts of one kind with one outcome the easier is enough.
+        let known = found.iter().any(|other| other.way == way && kinds(&other.steps) == kinds(&steps));
+        if !known && found.len() < TOLD {
+            found.push(Change { steps, way });
+        }
     };
-    for change in changes {
-        // What else looks at the same fact has to see it, too: the least of the bin.
-        let least = change.bin.from.unwrap_or(0.0);
-        match change.graded.attribute.name {
-            "days_past_due" => {
-                then.dpd = Some(least as i64);
-                then.stage = u32::try_from(least as i64).ok().map(|days| strategy.stages.stage(days));
-            }
-            "assets_to_debt" => then.assets_to_debt = Some(least),
-            "due_to_income" => then.due_to_income = Some(least),
-            _ => {}
+    let acts = |made: &Made| Act::ALL.into_iter().filter_map(|act| Some((act, made.amount(act), made.after(act)?))).collect::<Vec<_>>();
+    for (act, amount, then) in acts(&made) {
+        if let Some(way) = way(&with(row, strategy, &made, &then), strategy).filter(|way| *way != now) {
+            add(vec![Step::Does(act, amount)], way);
         }
     }
-    then.willingness = sum(Score::Willingness, &strategy.willingness);
-    then.ability = sum(Score::Ability, &strategy.ability);
-    taken(&then, strategy).map(|taken| (taken.segment, taken.treatment.name.as_str()))
+    for (step, way) in reports(row, strategy, &made, &made, now) {
+        add(vec![step], way);
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    let mut add = |steps: Vec<Step>, way: (&'s str, &'s str)| {
+        if found.len() < TOLD {
+            found.push(Change { steps, way });
+        }
+    };
+    for (act, amount, then) in acts(&made) {
+        let later = Act::ALL.iter().position(|other| *other == act).unwrap_or(0);
+        for (second, more, after) in acts(&then) {
+            let further = Act::ALL.iter().position(|other| *other == second).is_some_and(|at| at > later);
+            if further
+                && act.kind() != second.kind()
+                && let Some(way) = way(&with(row, strategy, &made, &after), strategy).filter(|way| *way != now)
+            {
+                add(vec![Step::Does(act, amount), Step::Does(second, more)], way);
+            }
+        }
+        for (step, way) in reports(row, strategy, &made, &then, now).into_iter().filter(|(step, _)| step.kind() != act.kind()) {
+            add(vec![Step::Does(act, amount), step], way);
+        }
+    }
+    found
+}
+
+fn kinds(steps: &[Step]) -> Vec<&'static str> {
+    steps.iter().map(Step::kind).collect()
+}
+
+/// Amounts that, reported on top of `then`, give more points of ability and lead elsewhere than to `now`: of each report the nearest span.
+fn reports<'s>(
+    row: &AccountRow,
+    strategy: &'s Strategy,
+    made: &Made,
+    then: &Made,
+    now: (&'s str, &'s str),
+) -> Vec<(Step, (&'s str, &'s str))> {
+    let sum = |row: &AccountRow| strategy.ability.sum(points(row, strategy).filter(|p| p.0 == Score::Ability).map(|p| p.3));
+    let before = sum(&with(row, strategy, made, then));
+    let outcome = |report: Report, amount: Money| {
+        let rows: Vec<AccountRow> = then.told(report, amount).iter().map(|told| with(row, strategy, made, told)).collect();
+        let first = way(rows.first()?, strategy)?;
+        let holds = rows.iter().all(|row| way(row, strategy) == Some(first) && sum(row) > before);
+        (holds && first != now).then_some(first)
+    };
+    let all = [Report::Income, Report::Assets, Report::Debts].into_iter();
+    let nearest = |report: Report| spans(strategy, then, report, &|amount| outcome(report, amount));
+    all.filter_map(|report| nearest(report).map(|(span, way)| (Step::Reports(report, span), way))).collect()
+}
+
+/// The row with other facts behind it: every attribute made of them, what conditions look at, and the scores from the points' sum.
+fn with(row: &AccountRow, strategy: &Strategy, before: &Made, then: &Made) -> AccountRow {
+    let mut other = row.clone();
+    let letters = graded(strategy).zip(row.bins.bytes().chain(std::iter::repeat(b'-')));
+    let letters = letters.map(|(graded, letter)| match (before.value(graded.attribute.name), then.value(graded.attribute.name)) {
+        (Some(before), Some(then)) if before != then => letter_of(graded, then),
+        _ => letter,
+    });
+    other.bins = letters.map(char::from).collect();
+    let score = |of: Score, card: &Scorecard| card.score(points(&other, strategy).filter(|p| p.0 == of).map(|p| p.3));
+    let scores = (score(Score::Willingness, &strategy.willingness), score(Score::Ability, &strategy.ability));
+    let contactability = strategy.contactability.as_ref().map(|card| score(Score::Contactability, card));
+    (other.willingness, other.ability) = scores;
+    other.contactability = contactability;
+    other.balance = then.balance;
+    if then.dpd != before.dpd {
+        other.dpd = then.dpd;
+        other.stage = then.dpd.and_then(|days| u32::try_from(days).ok()).map(|days| strategy.stages.stage(days));
+    }
+    other.assets_to_debt = then.value("assets_to_debt").flatten();
+    other.due_to_income = then.value("due_to_income").flatten();
+    other.lost &= !then.reached;
+    other.plan_active |= then.plan_kept;
+    other
+}
+
+impl Step {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Step::Does(Act::CallBack, _) => "call_back",
+            Step::Does(Act::Answer, _) => "answer",
+            Step::Does(Act::PayOneDue, _) => "pay_one_due",
+            Step::Does(Act::PayAllDue, _) => "pay_all_due",
+            Step::Does(Act::TellEmployer, _) => "employment",
+            Step::Does(Act::ProveIncome, _) => "income_proof",
+            Step::Reports(Report::Income, _) => "income",
+            Step::Reports(Report::Assets, _) => "assets",
+            Step::Reports(Report::Debts, _) => "debts",
+        }
+    }
+
+    /// What is done or reported, after "if" (若您).
+    fn words(&self, row: &AccountRow, tongue: Tongue) -> String {
+        let told = |words: (&str, &str)| tongue.of(words).to_owned();
+        match self {
+            Step::Does(Act::CallBack, _) => told(("you call us today", "今天主动来电")),
+            Step::Does(Act::Answer, _) => told(("you answer a call today", "今天接听来电")),
+            Step::Does(Act::TellEmployer, _) => told(("you say where you work", "告知工作单位或职业")),
+            Step::Does(Act::ProveIncome, _) => told(("you prove your income", "提供收入证明")),
+            Step::Does(act, amount) => {
+                let amount = amount.unwrap_or(Money::ZERO);
+                let all = *act == Act::PayAllDue;
+                let currency = row.currency.as_deref().map_or(String::new(), |code| format!(" {code}"));
+                match tongue {
+                    Tongue::En => {
+                        format!("you pay {amount}{currency} today ({})", if all { "all that is past due" } else { "one monthly due" })
+                    }
+                    Tongue::Zh => format!("今天付款{amount}{currency}（{}）", if all { "全部逾期款项" } else { "一期应还" }),
+                }
+            }
+            Step::Reports(report, span) => {
+                let what = match report {
+                    Report::Income => ("you report a monthly income of", "申报的月收入为"),
+                    Report::Assets => ("you report assets worth", "申报的资产价值为"),
+                    Report::Debts => ("you report debts, all together, of", "申报的全部负债合计为"),
+                };
+                match tongue {
+                    Tongue::En => format!("{} {}", what.0, span.words(tongue)),
+                    Tongue::Zh => format!("{}{}", what.1, span.words(tongue)),
+                }
+            }
+        }
+    }
 }

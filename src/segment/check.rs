@@ -127,7 +127,12 @@ pub(super) fn overlays(text: &[Spanned<OverlayText>], all: &BTreeMap<String, Tre
         if overlays.iter().any(|other| other.hold == hold) {
             faults.add(overlay.hold.span(), format!("the hold {:?} stands twice", hold.code()));
         }
-        overlays.push(Overlay { hold, segment: overlay.segment.clone(), treatment: overlay.treatment.get_ref().clone() });
+        overlays.push(Overlay {
+            hold,
+            segment: overlay.segment.clone(),
+            treatment: overlay.treatment.get_ref().clone(),
+            line: line_of(faults.text, spanned.span().start),
+        });
     }
     let end = text.last().map_or(0..0, Spanned::span);
     for hold in HoldCode::ALL.iter().filter(|hold| !overlays.iter().any(|o| o.hold == **hold)) {

@@ -14,6 +14,31 @@ const DECIDING: &str =
 /// The further facts that `decide` reads: what names an account, and when it is next acted on.
 const NAMING: &str = "a.debtor_id, a.batch, a.currency, a.region, a.collector, a.last_attempt_on, a.next_promise_on, a.missed_promise_on";
 
+/// What the attributes are made of, as `segment/accounts` names it, in the order in which `Made` reads it.
+const MADE: &[&str] = &[
+    "as_of",
+    "first_unpaid_on",
+    "off_dues",
+    "payments_count",
+    "paused_days",
+    "plan_short",
+    "monthly_due",
+    "credit_limit",
+    "days_since_payment",
+    "paid_90d",
+    "answered_90d",
+    "called_back_90d",
+    "tried_90d",
+    "days_since_reached",
+    "monthly_income",
+    "income_verified",
+    "total_debt",
+    "assets_value",
+    "owed_here",
+    "due_here",
+    "employment_known",
+];
+
 /// The question and the order it answers in: what is wrapped around it is ordered alike, once, outside.
 fn parted(accounts_sql: &str) -> (&str, &str) {
     accounts_sql.rsplit_once("\norder by ").unwrap_or((accounts_sql, "a.account_id"))
@@ -22,22 +47,24 @@ fn parted(accounts_sql: &str) -> (&str, &str) {
 /// SQL of one row per account: facts, the scores, and for each attribute the letter of its bin (`a` the first, `-` not known),
 /// willingness first. `$account` picks one account, or all where it is empty.
 pub fn scored_sql(strategy: &Strategy, accounts_sql: &str) -> String {
-    rows_sql(strategy, accounts_sql, "cast(null as varchar)")
+    rows_sql(strategy, accounts_sql, "cast(null as varchar)", "cast(null as varchar)")
 }
 
-/// The same with every attribute's value beside its bin, as text: `told`.
+/// The same with every attribute's value beside its bin, as text: `told`; and what the attributes are made of: `made`.
 pub fn explained_sql(strategy: &Strategy, accounts_sql: &str) -> String {
-    let values: Vec<String> =
-        graded(strategy).map(|graded| format!("coalesce(cast(a.{} as varchar), '')", graded.attribute.name)).collect();
-    let told = if values.is_empty() { "''".to_owned() } else { values.join(" || ';' || ") };
-    rows_sql(strategy, accounts_sql, &told)
+    let listed = |names: &mut dyn Iterator<Item = &str>| {
+        let values: Vec<String> = names.map(|name| format!("coalesce(cast(a.{name} as varchar), '')")).collect();
+        if values.is_empty() { "''".to_owned() } else { values.join(" || ';' || ") }
+    };
+    let told = listed(&mut graded(strategy).map(|graded| graded.attribute.name));
+    rows_sql(strategy, accounts_sql, &told, &listed(&mut MADE.iter().copied()))
 }
 
-fn rows_sql(strategy: &Strategy, accounts_sql: &str, told: &str) -> String {
+fn rows_sql(strategy: &Strategy, accounts_sql: &str, told: &str, made: &str) -> String {
     let bins: Vec<String> = graded(strategy).map(letters).collect();
     let (question, order) = parted(accounts_sql);
     format!(
-        "select {DECIDING}, {NAMING},\n    {},\n    {} as bins,\n    {told} as told\nfrom (\n{question}\n) a\n\
+        "select {DECIDING}, {NAMING},\n    {},\n    {} as bins,\n    {told} as told,\n    {made} as made\nfrom (\n{question}\n) a\n\
          where cast($account as varchar) is null or a.account_id = $account\norder by {order}",
         scores(strategy),
         if bins.is_empty() { "''".to_owned() } else { bins.join(" || ") },
@@ -49,7 +76,7 @@ pub fn placed_sql(strategy: &Strategy, accounts_sql: &str) -> String {
     let nothing = |kind: &str, columns: &[&str]| columns.iter().map(|c| format!(", cast(null as {kind}) as {c}")).collect::<String>();
     format!(
         "select {DECIDING}, '' as debtor_id, '' as batch, '' as bins{}{},\n    {}\nfrom (\n{}\n) a",
-        nothing("varchar", &["currency", "region", "collector", "told"]),
+        nothing("varchar", &["currency", "region", "collector", "told", "made"]),
         nothing("date", &["last_attempt_on", "next_promise_on", "missed_promise_on"]),
         scores(strategy),
         parted(accounts_sql).0,
@@ -77,6 +104,12 @@ pub fn graded(strategy: &Strategy) -> impl Iterator<Item = &Graded> {
 /// The bin a letter of `bins` names; none where the value was not known.
 pub fn bin_of(graded: &Graded, letter: u8) -> Option<Bin> {
     letter.checked_sub(b'a').and_then(|place| graded.bins.get(usize::from(place))).copied()
+}
+
+/// The letter of a value's bin: what `bin_of` reads.
+pub fn letter_of(graded: &Graded, value: Option<f64>) -> u8 {
+    let place = value.and_then(|value| graded.bins.iter().position(|bin| bin.below.is_none_or(|below| value < below)));
+    place.map_or(b'-', |place| b'a' + place as u8)
 }
 
 /// The three scores; a card that the strategy has not gives none.

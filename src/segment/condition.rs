@@ -77,6 +77,8 @@ impl Condition {
 pub struct Region([u64; SIDES]);
 
 const SIDES: usize = 11;
+/// The side of complaint risk.
+const COMPLAINT: usize = 8;
 
 /// The edges at which the conditions of a strategy cut.
 #[derive(Debug, Default)]
@@ -178,8 +180,21 @@ impl Region {
         self.0.iter().zip(&other.0).all(|(a, b)| a & b != 0)
     }
 
+    /// The accounts in both; nothing where there are none.
+    pub(super) fn and(&self, other: &Region) -> Option<Region> {
+        let mut both = self.clone();
+        both.0.iter_mut().zip(&other.0).for_each(|(side, other)| *side &= other);
+        (!both.is_empty()).then_some(both)
+    }
+
+    /// The same accounts with high complaint risk and without.
+    pub(super) fn whatever_complaint_risk(mut self) -> Region {
+        self.0[COMPLAINT] = 0b11;
+        self
+    }
+
     /// What is left of it without another region.
-    fn without(&self, other: &Region) -> Vec<Region> {
+    pub(super) fn without(&self, other: &Region) -> Vec<Region> {
         let shared: Vec<u64> = self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect();
         if shared.contains(&0) {
             return vec![self.clone()];
@@ -197,13 +212,19 @@ impl Region {
         left
     }
 
-    /// Whether others together leave nothing of it.
-    pub fn covered<'a>(&self, others: impl Iterator<Item = &'a Region>) -> bool {
+    /// What others together leave of it.
+    pub(super) fn left<'a>(&self, others: impl IntoIterator<Item = &'a Region>) -> Vec<Region> {
         let mut left = vec![self.clone()];
         for other in others {
             left = left.iter().flat_map(|some| some.without(other)).collect();
         }
-        left.iter().all(Region::is_empty)
+        left.retain(|some| !some.is_empty());
+        left
+    }
+
+    /// Whether others together leave nothing of it.
+    pub fn covered<'a>(&self, others: impl IntoIterator<Item = &'a Region>) -> bool {
+        self.left(others).is_empty()
     }
 }
 

@@ -4,7 +4,7 @@
 pub use super::account::AccountRow;
 use super::compile::{bin_of, graded};
 use super::hold::HoldCode;
-use super::strategy::{Approval, Band, Bin, Cell, Graded, Strategy, Tone, Treatment};
+use super::strategy::{Approval, Band, Bin, Cell, Graded, Kind, Strategy, Tone, Treatment};
 use super::trial::Arm;
 use crate::domain::Tongue;
 use crate::domain::{AccountId, Channel, ClientId, DebtorId, Money, Stage};
@@ -42,8 +42,8 @@ pub struct Segmented<'s> {
     pub tone: Option<Tone>,
     /// Days from one attempt to the next; none on a hold.
     pub every_days: Option<i64>,
-    /// Who must agree first.
-    pub approval: Option<Approval>,
+    /// Who must agree first: all of them.
+    pub approvals: Vec<Approval>,
     /// The strategy's name for it.
     pub segment: &'s str,
     pub treatment: &'s Treatment,
@@ -143,8 +143,9 @@ pub(super) fn taken<'s>(row: &AccountRow, strategy: &'s Strategy) -> Option<Take
     }
     let name = if row.early() { leaf.early_treatment.as_deref().unwrap_or(&leaf.treatment) } else { &leaf.treatment };
     let mut chosen = treatment(name)?;
-    // The file's check saw that this ends.
-    while !chosen.fits(row.dpd, row.balance, row.product())
+    // Nobody visits where a complaint is likely. The file's check saw that this ends.
+    let visits = |t: &Treatment| t.kind == Kind::Visit && row.complaint_risk(strategy);
+    while (visits(chosen) || !chosen.fits(row.dpd, row.balance, row.product()))
         && let Some(next) = chosen.otherwise.as_deref().and_then(treatment)
     {
         chosen = next;
@@ -164,12 +165,11 @@ pub fn segment<'s>(row: &AccountRow, strategy: &'s Strategy, as_of: Date) -> Opt
     let high = row.complaint_risk(strategy);
     // Paid off, and held for the rest of the day: there is nothing left to ask for (HS-HELD-01).
     let (channel, next_action_on) = match taken.leaf {
-        Some(leaf) if row.balance > Money::ZERO => next_action(row, leaf, strategy, as_of),
+        Some(leaf) if row.balance > Money::ZERO => next_action(row, (leaf, taken.treatment), strategy, as_of),
         _ => (None, None),
     };
     let every_days = taken.leaf.map(|leaf| cadence(row, leaf, strategy));
     let tone = taken.leaf.map(|leaf| if high { Tone::Gentle } else { leaf.tone });
-    let approval = if high && taken.leaf.is_some() { Some(Approval::Supervisor) } else { None };
     let p_pay = strategy.p_pay.chance(row.willingness, row.ability);
     Some(Segmented {
         account_id: row.account_id.clone(),
@@ -194,7 +194,7 @@ pub fn segment<'s>(row: &AccountRow, strategy: &'s Strategy, as_of: Date) -> Opt
         complaint_risk: high,
         tone,
         every_days,
-        approval: taken.treatment.approval.or(approval),
+        approvals: approvals(taken.treatment, high && taken.leaf.is_some()),
         segment: taken.segment,
         treatment: taken.treatment,
         channel,
@@ -205,6 +205,13 @@ pub fn segment<'s>(row: &AccountRow, strategy: &'s Strategy, as_of: Date) -> Opt
     })
 }
 
+/// Who must agree first: whom the treatment names, and a supervisor where complaint risk is high. One does not stand for the other.
+pub(super) fn approvals(treatment: &Treatment, gentler: bool) -> Vec<Approval> {
+    let mut all: Vec<Approval> = gentler.then_some(Approval::Supervisor).into_iter().chain(treatment.approval).collect();
+    all.dedup();
+    all
+}
+
 /// Days from one attempt to the next: the leaf's, or more where complaint risk is high.
 fn cadence(row: &AccountRow, leaf: &Cell, strategy: &Strategy) -> i64 {
     let gentler = strategy.complaint_risk.filter(|_| row.complaint_risk(strategy));
@@ -212,8 +219,14 @@ fn cadence(row: &AccountRow, leaf: &Cell, strategy: &Strategy) -> i64 {
 }
 
 /// Channel and day of the next attempt: a promise's reminder or its follow-up (HS-PTP-01) comes first, else the leaf's cadence
-/// after the last attempt; never before the day asked for. High complaint risk lengthens the cadence, and nobody visits.
-fn next_action(row: &AccountRow, leaf: &Cell, strategy: &Strategy, as_of: Date) -> (Option<Channel>, Option<Date>) {
+/// after the last attempt; never before the day asked for. High complaint risk lengthens the cadence, and nobody visits; nor does
+/// anybody where the treatment that is left says nothing of who goes.
+fn next_action(
+    row: &AccountRow,
+    (leaf, treatment): (&Cell, &Treatment),
+    strategy: &Strategy,
+    as_of: Date,
+) -> (Option<Channel>, Option<Date>) {
     let early = row.early();
     let Some(own) = (if early { leaf.early_channel } else { leaf.channel }) else { return (None, None) };
     if let Some(due) = row.next_promise_on {
@@ -227,7 +240,7 @@ fn next_action(row: &AccountRow, leaf: &Cell, strategy: &Strategy, as_of: Date) 
         Some(1..=3) => Channel::Sms,
         Some(4..=7) => Channel::Call,
         Some(8..=30) if !early => Channel::Letter,
-        _ if own == Channel::Visit && row.complaint_risk(strategy) => Channel::Letter,
+        _ if own == Channel::Visit && (treatment.kind != Kind::Visit || row.complaint_risk(strategy)) => Channel::Letter,
         _ => own,
     };
     (Some(channel), Some(next))

@@ -2,8 +2,8 @@
 //! Never names a care flag, a complaint or any other detail of a hold: only that it overrides.
 
 use super::change::changes;
-use super::decide::{AccountRow, Score, leaf, points, taken};
-use super::strategy::{Approval, Band, Scorecard, Strategy, Treatment};
+use super::decide::{AccountRow, Score, approvals, leaf, points, taken};
+use super::strategy::{Approval, Band, Kind, Scorecard, Strategy, Treatment};
 use crate::domain::Tongue;
 
 /// One line of an explanation.
@@ -47,23 +47,32 @@ pub fn explain(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Lin
             };
             lines.push(Line { part, name: graded.attribute.name.into(), finding, points: Some(*points) });
         }
-        lines.push(Line { part, name: "score".into(), finding: band_words(card, total, tongue), points: Some(total) });
+        let sum = card.sum(all.iter().filter(|(_, (of, ..))| *of == score).map(|(_, (.., points))| *points));
+        lines.push(Line { part, name: "score".into(), finding: band_words(card, total, sum, tongue), points: Some(total) });
     }
     lines.extend(branch_lines(row, strategy, tongue));
     lines
 }
 
-fn band_words(card: &Scorecard, score: i64, tongue: Tongue) -> String {
+/// A score is held from 0 to 100: where the points come to less or more, the way to the next band is counted from what they come to.
+fn band_words(card: &Scorecard, score: i64, sum: i64, tongue: Tongue) -> String {
     let band = card.band(score);
     let (from, to) = card.bands[band.place()];
     let mut words = match tongue {
-        Tongue::En => format!("band {} ({from} to {to})", band.code()),
-        Tongue::Zh => format!("档位 {}（{from}至{to}）", band.code()),
+        Tongue::En => format!("band {} ({from} to {to})", band.words(tongue)),
+        Tongue::Zh => format!("{}档（{from}至{to}）", band.words(tongue)),
     };
+    if sum != score {
+        words += &match tongue {
+            Tongue::En => format!("; the points come to {sum}, the score is held at {score}"),
+            Tongue::Zh => format!("；各项合计{sum}分，按{score}分计"),
+        };
+    }
     if band != Band::High {
         words += &match tongue {
-            Tongue::En => format!("; {} points to the next band", to + 1 - score),
-            Tongue::Zh => format!("；距上一档还差{}分", to + 1 - score),
+            Tongue::En if to + 1 - sum == 1 => "; 1 point to the next band".to_owned(),
+            Tongue::En => format!("; {} points to the next band", to + 1 - sum),
+            Tongue::Zh => format!("；距上一档还差{}分", to + 1 - sum),
         };
     }
     words
@@ -76,8 +85,8 @@ fn branch_lines(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Vec<Li
     lines.extend(leaf_line(row, strategy, tongue));
     if let Some(hold) = taken.hold {
         let words = match tongue {
-            Tongue::En => format!("the hold {} overrides the scores", hold.code()),
-            Tongue::Zh => format!("{} 优先于评分", hold.code()),
+            Tongue::En => format!("{}: this overrides the scores", hold.words().0),
+            Tongue::Zh => format!("{}：优先于评分", hold.words().1),
         };
         lines.push(line("branch", taken.segment, words));
     } else if row.early() {
@@ -100,8 +109,8 @@ fn leaf_line(row: &AccountRow, strategy: &Strategy, tongue: Tongue) -> Option<Li
     let facts = row.facts(strategy);
     let words = match (branch.and_then(|at| strategy.branches.get(at)), tongue) {
         (Some(branch), _) => branch.when.words(tongue),
-        (None, Tongue::En) => format!("willingness {}, ability {}", facts.willingness.code(), facts.ability.code()),
-        (None, Tongue::Zh) => format!("意愿 {}，能力 {}", facts.willingness.code(), facts.ability.code()),
+        (None, Tongue::En) => format!("willingness {}, ability {}", facts.willingness.words(tongue), facts.ability.words(tongue)),
+        (None, Tongue::Zh) => format!("意愿{}，能力{}", facts.willingness.words(tongue), facts.ability.words(tongue)),
     };
     Some(Line { part: "branch", name: leaf.segment.clone(), finding: words, points: None })
 }
@@ -118,14 +127,16 @@ fn limits(row: &AccountRow, treatment: &Treatment, gentler: bool, tongue: Tongue
             },
         ));
     }
-    if let Some(approval) = treatment.approval {
+    for approval in approvals(treatment, gentler) {
         let words = match approval {
             Approval::Supervisor => ("a supervisor must agree first", "须先经主管批准"),
             Approval::Client => ("the client must agree first", "须先经委托方批准"),
         };
         limits.push(("approval", tongue.of(words).to_owned()));
     }
-    if let Some(visitors) = treatment.visitors {
+    if treatment.kind == Kind::Visit && gentler {
+        limits.push(("visitors", tongue.of(("nobody visits; a letter is sent instead", "不上门，改寄信函")).to_owned()));
+    } else if let Some(visitors) = treatment.visitors {
         limits.push((
             "visitors",
             match tongue {

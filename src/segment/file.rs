@@ -3,6 +3,8 @@
 
 use super::branches::{branches, cells, unreachable};
 use super::check::{Faults, card, line_of, overlays, p_pay};
+use super::gentler::harder;
+use super::reach::impossible;
 use super::strategy::{Approval, Band, ComplaintRisk, Kind, PPay, Scorecard, Strategy, Tone};
 use super::treatments::treatments;
 use super::trial::Trial;
@@ -327,7 +329,9 @@ pub fn read_with(file: &str, text: &str, fitted: Option<ScorecardFile>, stages: 
     let cells = cells(&read.cell, &treatments, &mut faults);
     // A condition that was not read as meant says nothing of who is reached.
     if as_meant {
-        unreachable(&branches, &cells, stages, &mut faults);
+        let never = impossible(cards.as_ref().map(|(willingness, ability, p_pay)| (willingness, ability, p_pay)));
+        unreachable(&branches, &cells, &never, stages, &mut faults);
+        faults.found.extend(harder(&branches, &cells, &treatments, &never, stages));
     }
     let overlays = overlays(&read.overlay, &treatments, &mut faults);
     match cards {

@@ -74,12 +74,17 @@ impl Scorecard {
 
     /// Sums points and keeps them from 0 to 100, as the compiled SQL does.
     pub fn score(&self, points: impl Iterator<Item = i64>) -> i64 {
-        (self.base + points.sum::<i64>()).clamp(0, 100)
+        self.sum(points).clamp(0, 100)
+    }
+
+    /// The points' own sum, which may lie under 0 or over 100.
+    pub fn sum(&self, points: impl Iterator<Item = i64>) -> i64 {
+        self.base + points.sum::<i64>()
     }
 }
 
 /// How firmly one speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     Gentle,
@@ -222,6 +227,8 @@ pub struct Overlay {
     pub hold: HoldCode,
     pub segment: String,
     pub treatment: String,
+    /// Where it stands in the file, from 1.
+    pub line: usize,
 }
 
 /// Chance of paying what is due within 30 days, from the two scores: 1 / (1 + e^−(intercept + willingness·W + ability·A)).

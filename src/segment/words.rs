@@ -1,10 +1,11 @@
-//! Attributes in words of the reader's language. Codes are never translated.
+//! Attributes, bands and conditions in words of the reader's language; columns that hold codes are never translated.
 //! Never decides anything.
 
 use super::attribute::{Attribute, Unit};
 use super::condition::Condition;
 use super::strategy::{Band, Bin};
 use crate::domain::Tongue;
+use crate::domain::codes::Product;
 
 impl Attribute {
     /// What the attribute is called.
@@ -53,25 +54,49 @@ impl Attribute {
     }
 }
 
+impl Band {
+    /// The band as it would be said.
+    pub fn words(self, tongue: Tongue) -> &'static str {
+        tongue.of(match self {
+            Band::Low => ("low", "低"),
+            Band::Middle => ("middle", "中"),
+            Band::High => ("high", "高"),
+        })
+    }
+}
+
+/// What was lent, as it would be said.
+fn lent(product: Product, tongue: Tongue) -> &'static str {
+    tongue.of(match product {
+        Product::CreditCard => ("credit card", "信用卡"),
+        Product::CashLoan => ("cash loan", "现金贷"),
+        Product::Instalment => ("instalment loan", "分期贷款"),
+        Product::AutoLoan => ("car loan", "车贷"),
+        Product::Mortgage => ("mortgage", "房贷"),
+        Product::Bnpl => ("buy now, pay later", "先买后付"),
+        Product::Other => ("another product", "其他产品"),
+    })
+}
+
 impl Condition {
     /// The condition as it would be said: `stage M4, M5; willingness low; balance under 5000`.
     pub fn words(&self, tongue: Tongue) -> String {
-        let list = |names: Vec<&str>| names.join(", ");
-        let bands = |bands: &[Band]| list(bands.iter().map(|band| band.code()).collect());
+        let list = |names: Vec<&str>| names.join(tongue.of((", ", "、")));
+        let bands = |bands: &[Band]| list(bands.iter().map(|band| band.words(tongue)).collect());
         let mut parts: Vec<(&'static str, String)> = Vec::new();
         let mut add = |label: (&'static str, &'static str), what: String| {
             if !what.is_empty() {
                 parts.push((tongue.of(label), what));
             }
         };
-        add(("stage", "阶段"), self.stage.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+        add(("stage", "阶段"), self.stage.iter().map(ToString::to_string).collect::<Vec<_>>().join(tongue.of((", ", "、"))));
         add(("days past due from", "逾期天数不少于"), self.dpd_from.map(|n| n.to_string()).unwrap_or_default());
         add(("days past due under", "逾期天数少于"), self.dpd_below.map(|n| n.to_string()).unwrap_or_default());
         add(("willingness", "意愿"), bands(&self.willingness));
         add(("ability", "能力"), bands(&self.ability));
         add(("contactability", "可联度"), bands(&self.contactability));
         add(("risk", "风险"), bands(&self.risk));
-        add(("product", "产品"), list(self.product.iter().map(|product| product.code()).collect()));
+        add(("product", "产品"), list(self.product.iter().map(|product| lent(*product, tongue)).collect()));
         add(("client", "委托方"), list(self.client.iter().map(String::as_str).collect()));
         add(("balance from", "余额不少于"), self.balance_from.map(|money| money.to_string()).unwrap_or_default());
         add(("balance under", "余额少于"), self.balance_below.map(|money| money.to_string()).unwrap_or_default());

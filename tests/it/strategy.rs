@@ -59,6 +59,7 @@ pub fn row(willingness: i64, ability: i64, dpd: Option<i64>) -> AccountRow {
         contactability: None,
         bins: "a".repeat(30),
         told: None,
+        made: None,
     }
 }
 

@@ -8,6 +8,7 @@ use retrace::domain::{Channel, Money, StageEdges, Tongue};
 use retrace::rules::{Packs, built_in_text};
 use retrace::segment::decide::AccountRow;
 use retrace::segment::explain::explain;
+use retrace::segment::strategy::Approval;
 use retrace::segment::{DEFAULT_STRATEGY, forbidden, read, segment};
 
 const FIRST_BRANCH: &str = "when = { dpd_from = 181, willingness = [\"middle\", \"high\"], ability = [\"low\"] }";
@@ -74,7 +75,7 @@ fn branches_decide_before_the_cells_and_conditions_fall_back() {
     far.contactability = Some(12);
     let it = segment(&far, &strategy, DAY).unwrap();
     assert_eq!((it.segment, it.treatment.name.as_str(), it.channel, it.next_action_on), ("far_gone", "return_to_client", None, None));
-    assert_eq!(it.approval.map(|approval| approval.code()), Some("client"));
+    assert_eq!(it.approvals.iter().map(|approval| approval.code()).collect::<Vec<_>>(), ["client"]);
     // Mediation is for those whom ordinary collection fits (HS-CONV-01).
     let mut able = row(10, 90, Some(120));
     assert_eq!(segment(&able, &strategy, DAY).unwrap().segment, "able_unwilling");
@@ -121,7 +122,8 @@ fn complaint_risk_only_makes_it_gentler() {
         assert_eq!((calm.complaint_risk, risky.complaint_risk), (false, true));
         assert_eq!((calm.tone.unwrap().code(), risky.tone.unwrap().code()), ("firm", "gentle"));
         assert_eq!((calm.every_days, risky.every_days), (Some(5), Some(7)));
-        assert_eq!((calm.approval, risky.approval.map(|of| of.code())), (None, Some("supervisor")));
+        let codes = |of: &[Approval]| of.iter().map(|of| of.code()).collect::<Vec<_>>();
+        assert_eq!((codes(&calm.approvals), codes(&risky.approvals)), (vec![], vec!["supervisor"]));
     }
     // And nobody at risk gets a lawyer's letter.
     let mut lost = row(10, 10, Some(200));
@@ -151,9 +153,12 @@ fn a_pack_of_the_workspace_may_forbid_more() {
 #[test]
 fn an_explanation_says_limits_and_what_would_change_it() {
     let strategy = strategy();
-    // Days past due over 180, due each month more than 80 % of the income, everything else unknown.
-    let mut late = row(50 - 12 - 3, 50 - 15, Some(200));
-    late.bins = format!("e{}e{}", "-".repeat(9), "-".repeat(11));
+    // 200 days past due, nothing paid; 100 due each month and 1,000 owed with an income of 120; everything else unknown.
+    let mut late = row(50 - 12 - 3 - 3, 50 - 15 + 4, Some(200));
+    late.contactability = Some(40);
+    late.due_to_income = Some(100.0 / 120.0);
+    late.bins = "e-a-aa----eba-----a--a".into();
+    late.made = Some("2026-06-07;2025-11-19;0.00;true;0;;100.00;;;0.00;0.0;0.0;0;;120.00;0.0;;;1000.00;100.00;".into());
     let told = |row: &AccountRow, tongue| {
         let lines = explain(row, &strategy, tongue).into_iter();
         let lines = lines.filter(|line| matches!(line.part, "branch" | "limit" | "change" | "hold"));
@@ -167,8 +172,10 @@ fn an_explanation_says_limits_and_what_would_change_it() {
     let mut disputed = late.clone();
     disputed.dispute = true;
     let mut settled = late.clone();
-    // Paid within 90 days.
-    (settled.willingness, settled.bins) = (50 - 12 + 2, format!("ec{}e{}", "-".repeat(8), "-".repeat(11)));
+    // Paid 10 within 90 days.
+    (settled.willingness, settled.bins) = (50 - 12 + 2, "ecb-aa----eba-----aa-a".into());
+    (settled.contactability, settled.balance) = (Some(50 + 25), Money::from_minor(99_000));
+    settled.made = Some("2026-06-07;2025-11-19;10.00;true;0;;100.00;;70.0;10.00;0.0;0.0;0;5.0;120.00;0.0;;;990.00;100.00;".into());
     insta::assert_snapshot!(
         [told(&late, Tongue::En), told(&settled, Tongue::En), told(&settled, Tongue::Zh), told(&disputed, Tongue::En)].join("\n\n")
     );

@@ -53,6 +53,7 @@ fn row(id: &str, willingness: i64, balance: i64, lost: bool) -> AccountRow {
         ability: 50,
         bins: String::new(),
         told: None,
+        made: None,
     }
 }
 
