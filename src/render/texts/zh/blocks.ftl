@@ -51,3 +51,4 @@ note-chart = 控制图按周计数：有留案户数时用u图，否则用c图�
 note-limits = 按西部电气（Western Electric）四条规则标记高于预期的周：超出3σ；3周中2周超出2σ；5周中4周超出1σ；连续8周高于预期的第8周及以后各周。同一周触发多条规则时列最强的一条。离散超出偶然时放宽控制限（Laney）。预期值与上限保留四位小数。
 note-deadlines = 自然日：收到当日不计。未办结的投诉到期后方计超期。
 note-small-groups = 人数少于 { $least } 人的分组不予显示；如可由其余数字推算，则连同次小的分组一并隐去：本报告共 { $count } 行。总计始终显示；人数下限由 retrace.toml 的 smallest_group 设定。
+note-question-without-people = 自定义问题 { $question } 的结果没有 people 列：无论其后人数多少，均不隐去任何分组。
