@@ -1,5 +1,5 @@
 //! Small groups: what fewer people stand behind than a reader may see is withheld, and with it what would give it away.
-//! Never withholds the whole, and never what no group of people stands behind.
+//! Never withholds the whole (but columns of it that few stand behind), and never what no group of people stands behind.
 //!
 //! A finding's row says by `people` how many debtors stand behind it; by `dimension` of which division of the whole it is a part. A batch is part of
 //! its client, a collector of a team, a rule of its severity. Of each whole that is shown, what is withheld of its parts are several, of enough people
