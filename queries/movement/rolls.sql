@@ -40,6 +40,7 @@ moved as (
             else 'held_again'
         end as from_stage,
         n.to_stage,
+        n.debtor_id,
         coalesce(f.balance, 0) as balance_from,
         case when n.held then n.balance else 0 end as balance_to
     from standing n
@@ -56,6 +57,7 @@ grouped as (
         currency,
         from_stage,
         to_stage,
+        debtor_id,
         balance_from,
         balance_to
     from moved
@@ -71,7 +73,8 @@ select
     to_stage,
     count(*) as accounts,
     cast(sum(balance_from) as decimal(18, 2)) as balance_from,
-    cast(sum(balance_to) as decimal(18, 2)) as balance_to
+    cast(sum(balance_to) as decimal(18, 2)) as balance_to,
+    count(distinct debtor_id) as people
 from grouped
 group by client, batch, product, region, collector, currency, from_stage, to_stage
 order by client, batch, product, region, collector, currency, from_stage, to_stage

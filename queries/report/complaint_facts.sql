@@ -1,5 +1,6 @@
 -- One row per complaint known on the day asked for: its week, where it belongs, and whether each clock was met; kept as
 -- `complaint_facts`. A complaint without an account belongs to no client.
+-- Free texts stand without numbers and e-mails in them, and whom they name by a code (`without_numbers`, `by_code`).
 -- Never reads a complaint's text, and never calls a deadline missed that has not passed.
 with latest as (
     select account_id, client, region, collector
@@ -34,10 +35,10 @@ select
     t.responsibility,
     l.client,
     coalesce(t.region, l.region) as region,
-    coalesce(t.collector, l.collector) as collector,
-    t.root_cause,
-    t.action,
-    t.owner,
+    by_code(coalesce(t.collector, l.collector)) as collector,
+    without_numbers(t.root_cause) as root_cause,
+    without_numbers(t.action) as action,
+    by_code(t.owner) as owner,
     t.due_on,
     t.satisfied,
     t.answered_at,

@@ -38,21 +38,27 @@ exposed as (
 whole as (
     select held, contacts from exposed where dimension = 'all'
 ),
+codes as (
+    -- Of each collector once: there are fewer than accounts.
+    select d.collector, by_code(d.collector) as code
+    from (select distinct collector from spans) d
+),
 behind as (
     -- Who stands behind a part: its debtors held on the period's first day.
     select
         case
             when grouping(s.client) = 0 then 'client'
             when grouping(s.region) = 0 then 'region'
-            when grouping(s.collector) = 0 then 'collector'
+            when grouping(n.code) = 0 then 'collector'
             else 'all'
         end as dimension,
-        coalesce(s.client, s.region, s.collector, '') as part,
+        coalesce(s.client, s.region, n.code, '') as part,
         count(distinct s.debtor_id) as people
     from weeks w
     join spans s on s.placed_on <= w.week_start and coalesce(s.held_until >= w.week_start, true)
+    left join codes n on n.collector = s.collector
     where w.back = $oldest
-    group by grouping sets ((), (s.client), (s.region), (s.collector))
+    group by grouping sets ((), (s.client), (s.region), (n.code))
 ),
 -- every part seen in thirteen weeks has its line in each period, so that a nought has its denominator
 seen as (

@@ -1,6 +1,7 @@
--- Complaints not resolved, oldest first: what needs a decision. Never holds the complaint's text or a person's name.
+-- Complaints not resolved, oldest first: what needs a decision. Never holds the complaint's text or a person's name, nor the token that stands in
+-- place of an id that was a number: it changes with the key, so nothing is ordered by it either.
 select
-    complaint_id,
+    plain_id(complaint_id) as complaint_id,
     cast(received_on as varchar) as received_on,
     category,
     level,
@@ -14,4 +15,4 @@ select
     end as passed
 from complaint_facts
 where closed_at is null
-order by received_on, complaint_id
+order by received_on, plain_id(complaint_id) nulls last, category, level, channel, client, days_open, passed

@@ -18,6 +18,6 @@ parts as (
     where c.direction = 'outbound'
     group by w.back, l.client, l.region, l.collector
 )
-select back, client, region, collector, cast(sum(held) as bigint) as held, cast(sum(contacts) as bigint) as contacts
+select back, client, region, by_code(collector) as collector, cast(sum(held) as bigint) as held, cast(sum(contacts) as bigint) as contacts
 from parts
-group by back, client, region, collector
+group by back, client, region, by_code(collector)

@@ -1,5 +1,7 @@
 -- A quarter's sums for the whole, and by client, product, stage, segment, region and currency, from `quarter_facts`; with the recovery
 -- planned in `targets` for the weeks that begin in it. Parts add up to the whole (debtors apart: one may have accounts in two parts).
+-- `people` are the fewest of whom a row's balances speak: those held, where any are, else those newly placed, else all of the group. Of those that came, went
+-- or were left at the end alone, columns of their own say how many they are.
 -- Never divides: each rate is made of two of these columns.
 with sums as (
     select
@@ -18,7 +20,17 @@ with sums as (
         segment,
         region,
         currency,
-        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people,
+        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as all_people,
+        coalesce(cast(sum(held * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where held = 1 and shared_debtor is not null) as held_people,
+        coalesce(cast(sum(held_end * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where held_end = 1 and shared_debtor is not null) as held_end_people,
+        coalesce(cast(sum(placed * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where placed = 1 and shared_debtor is not null) as placed_people,
+        coalesce(cast(sum(recalled * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where recalled = 1 and shared_debtor is not null) as recalled_people,
+        coalesce(cast(sum(paid_off * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where paid_off = 1 and shared_debtor is not null) as paid_off_people,
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
         cast(sum(held_end) as bigint) as held_end_accounts,
@@ -70,6 +82,7 @@ planned_all as (
 )
 select
     s.*,
+    coalesce(nullif(s.held_people, 0), nullif(s.placed_people, 0), s.all_people) as people,
     case when s.dimension = 'all' then a.recovery when s.dimension = 'client' then c.recovery end as target
 from sums s
 cross join planned_all a

@@ -41,12 +41,17 @@ tried as (
         month,
         collector,
         client,
-        count(*) as attempts
+        cast(sum(contacts) as bigint) as attempts
     from (
-        select substr(cast(l.day as varchar), 1, 7) as month, l.collector, a.client
-        from audit_contacts l
-        join audit_accounts a on a.account_nr = l.account_nr
-        where l.judged and l.ours
+        -- Each collector's code is asked for once a day, not once a contact.
+        select substr(cast(d.day as varchar), 1, 7) as month, by_code(d.collector) as collector, d.client, d.contacts
+        from (
+            select l.day, l.collector, a.client, count(*) as contacts
+            from audit_contacts l
+            join audit_accounts a on a.account_nr = l.account_nr
+            where l.judged and l.ours
+            group by l.day, l.collector, a.client
+        ) d
     ) m
     group by grouping sets ((), (month), (collector), (client))
 ),

@@ -5,7 +5,7 @@ select distinct
     f.rule,
     f.debtor_nr,
     substr(cast(f.day as varchar), 1, 7) as month,
-    l.collector,
+    by_code(l.collector) as collector,
     a.client
 from audit_findings f
 join audit_contacts l on l.contact_id = f.contact_id

@@ -2,10 +2,15 @@
 -- accounts, balance and payments in their names (from `quarter_facts`), the complaints about them, training on record, and what
 -- reviewers of a quality sample found in their contacts (`quarter_verdicts`) and, where the period was audited, the audit. A contact counts for the collector who made it, an account for whom it is with.
 -- A working day is one on which a collector made an outbound attempt. Never a person's name: collectors are codes.
-with made as (
+with codes as (
+    -- Of each collector once: there are fewer than contacts.
+    select d.collector, by_code(d.collector) as code
+    from (select distinct collector from contacts) d
+),
+made as (
     select
         c.contact_id,
-        c.collector,
+        n.code as collector,
         cast(coalesce(c.local_at, c.at) as date) as day,
         c.outcome in (
             'right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute', 'cease_request', 'complaint_threat', 'met',
@@ -14,6 +19,7 @@ with made as (
         c.outcome in ('right_party', 'promise', 'refused_to_pay', 'hardship', 'dispute') as right_party
     from contacts c
     cross join params p
+    left join codes n on n.collector = c.collector
     where c.direction = 'outbound' and c.at >= $from_at and c.at < $to_at and c.at < p.as_of_end
         and exists (select 1 from placements t where t.account_id = c.account_id)
 ),
@@ -55,7 +61,14 @@ booked as (
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
         cast(sum(paid) as decimal(18, 2)) as net_payments,
-        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people
+        -- Those whose balances stand in the row, where anything is held.
+        coalesce(
+            nullif(
+                coalesce(cast(sum(held * alone) as bigint), 0) + count(distinct shared_debtor) filter (where held = 1 and shared_debtor is not null),
+                0
+            ),
+            coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null)
+        ) as people
     from quarter_facts
     group by collector
 ),
@@ -98,7 +111,7 @@ joined as (
         coalesce(r.defects, 0) as defects,
         case when cast($audited as boolean) then coalesce(f.findings, 0) end as findings
     from named n
-    left join collectors c on c.collector = n.collector
+    left join collectors c on by_code(c.collector) = n.collector
     left join worked w on w.collector is not distinct from n.collector
     left join booked b on b.collector is not distinct from n.collector
     left join complained m on m.collector is not distinct from n.collector

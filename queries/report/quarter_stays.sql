@@ -9,7 +9,11 @@ select
     coalesce(cast(count_if(to_segment = from_segment) as bigint), 0) as stayed,
     coalesce(cast(count_if(to_segment <> from_segment and to_segment not in ('paid_off', 'recalled')) as bigint), 0) as moved,
     coalesce(cast(count_if(to_segment = 'paid_off') as bigint), 0) as paid_off,
-    coalesce(cast(count_if(to_segment = 'recalled') as bigint), 0) as taken_back
+    coalesce(cast(count_if(to_segment = 'recalled') as bigint), 0) as taken_back,
+    count(distinct debtor_id) filter (where to_segment = from_segment) as stayed_people,
+    count(distinct debtor_id) filter (where to_segment <> from_segment and to_segment not in ('paid_off', 'recalled')) as moved_people,
+    count(distinct debtor_id) filter (where to_segment = 'paid_off') as paid_off_people,
+    count(distinct debtor_id) filter (where to_segment = 'recalled') as taken_back_people
 from quarter_moved
 where from_segment <> 'placed'
 group by grouping sets ((), (from_segment))

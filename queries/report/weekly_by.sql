@@ -1,5 +1,7 @@
 -- The week's sums for the whole, and by client, batch, stage, segment, treatment, collector, product, region and currency, from `week_facts`;
 -- with the recovery planned in `targets`. Parts add up to the whole (debtors apart: one may have accounts in two parts).
+-- `people` are the fewest of whom a row's balances speak: those held, where any are, else those newly placed, else all of the group. Of those that came or went alone
+-- `placed_people` and `recalled_people` say how many they are.
 -- Never divides: each rate is made of two of these columns.
 with sums as (
     select
@@ -24,7 +26,13 @@ with sums as (
         product,
         region,
         currency,
-        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as people,
+        coalesce(cast(sum(alone) as bigint), 0) + count(distinct shared_debtor) filter (where shared_debtor is not null) as all_people,
+        coalesce(cast(sum(held * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where held = 1 and shared_debtor is not null) as held_people,
+        coalesce(cast(sum(placed * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where placed = 1 and shared_debtor is not null) as placed_people,
+        coalesce(cast(sum(recalled * alone) as bigint), 0)
+            + count(distinct shared_debtor) filter (where recalled = 1 and shared_debtor is not null) as recalled_people,
         cast(sum(held) as bigint) as held_accounts,
         cast(sum(held_balance) as decimal(18, 2)) as held_balance,
         cast(sum(placed) as bigint) as placed_accounts,
@@ -74,6 +82,7 @@ planned_all as (
 )
 select
     s.*,
+    coalesce(nullif(s.held_people, 0), nullif(s.placed_people, 0), s.all_people) as people,
     case
         when s.dimension = 'all' then a.recovery
         when s.dimension = 'client' then c.recovery

@@ -105,6 +105,8 @@ fn check(name: &str, anew: bool, context: &Context) -> Result<Exit, Failure> {
     }
     let blocks: usize = page.sections.iter().map(|section| section.blocks.len()).sum();
     println!("{name}: {blocks} blocks as of {}; it holds together", store.as_of());
+    let texts = texts(context.lang, &shelved.definition)?;
+    page.notes.iter().filter(|note| note.key == gather::BLIND).for_each(|note| println!("warning: {}", texts.say(note)));
     if !without.is_empty() {
         println!("without words, shown as they are: {}; give them under [texts.en] and [texts.zh]", without.join(", "));
     }

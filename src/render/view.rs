@@ -160,7 +160,8 @@ pub fn title(key: &str, texts: &Texts) -> String {
 
 /// A key cell: groups without a name say so, plain columns stay empty.
 pub fn key_text(list: &str, key: Option<&str>, texts: &Texts) -> String {
-    let may_be_empty = ["rule", "passed", "root_cause", "action", "owner", "due_on"].contains(&list);
+    let may_be_empty =
+        ["rule", "passed", "root_cause", "action", "owner", "due_on", "payment_id", "account_id", "complaint_id"].contains(&list);
     if key.is_none() && may_be_empty { NOTHING.into() } else { texts.key_cell(list, key) }
 }
 

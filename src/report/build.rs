@@ -6,7 +6,7 @@ use super::definition::{BlockPlan, Definition, Kind, Metric, Show};
 use super::findings::{self, Findings, Record, ReportError};
 use super::page::{Block, Page, Row, Say, Section, Table};
 use super::value::{Figure, Part, Value};
-use super::withhold::is_withheld;
+use super::withhold::is_withheld_at;
 use std::collections::BTreeMap;
 
 type Keys = Vec<Option<String>>;
@@ -149,10 +149,11 @@ fn nothing(metric: &Metric) -> Value {
 }
 
 fn value(finding: &str, metric: &Metric, row: &Record) -> Result<Value, ReportError> {
-    if is_withheld(row) {
+    let column = metric.of.as_deref().unwrap_or(&metric.key);
+    let columns = [metric.part.as_deref().unwrap_or(column), metric.whole.as_deref().unwrap_or(column)];
+    if columns.iter().any(|column| is_withheld_at(row, column)) {
         return Ok(Value::Withheld);
     }
-    let column = metric.of.as_deref().unwrap_or(&metric.key);
     let part = |column: &str| -> Result<Option<Part>, ReportError> {
         Ok(if metric.money {
             findings::money(finding, row, column)?.map(Part::Money)

@@ -54,6 +54,7 @@ fn a_report_is_copied_changed_tried_and_written() {
     let (status, said) = run(&desk, &["check", "mine"]);
     assert_eq!(status, 0, "{said}");
     assert!(said.contains("it holds together") && said.contains("section-quiet (zh-CN)") && !said.contains("section-quiet (en)"), "{said}");
+    assert!(said.contains("warning: ") && said.contains("the question quiet has no column"), "{said}");
     let (_, list) = run(&desk, &["list"]);
     assert!(list.contains("mine: 35 blocks") && list.contains("weekly: 34 blocks, brought by the program"), "{list}");
     let (status, said) = run(&desk, &["mine"]);
@@ -63,6 +64,17 @@ fn a_report_is_copied_changed_tried_and_written() {
     assert_eq!(json["quiet"][0]["quiet_accounts"]["value"], 2);
     assert_eq!(json["report"], "mine");
     assert!(std::fs::read_to_string(folder.join("mine.html")).unwrap().contains("Accounts nobody called"));
+    assert!(std::fs::read_to_string(folder.join("mine.md")).unwrap().contains("the question quiet has no column"));
+    write(
+        &desk,
+        "quiet.sql",
+        &QUIET.replace("count(*) as quiet_accounts", "count(*) as quiet_accounts, count(distinct n.debtor_id) as people"),
+    );
+    let (status, said) = run(&desk, &["check", "mine"]);
+    assert!(status == 0 && !said.contains("warning"), "{said}");
+    assert_eq!(run(&desk, &["mine"]).0, 0);
+    let json: Value = serde_json::from_slice(&std::fs::read(folder.join("mine.json")).unwrap()).unwrap();
+    assert_eq!(json["quiet"][0]["quiet_accounts"]["withheld"], true, "two people are few");
     // One of the same name stands in place of the program's.
     write(&desk, "weekly.toml", &mine.replacen("name = \"mine\"\nbase = \"weekly\"", "name = \"weekly\"", 1));
     assert!(run(&desk, &["list"]).1.contains("weekly: 35 blocks"));
@@ -89,6 +101,8 @@ fn what_does_not_hold_together_is_refused_with_its_file() {
     refused(&report, "select nothing from account_now", "nothing");
     refused(&report, "select n.client, 1 as other from account_now n", "has no column quiet_accounts");
     refused(&report, "select d.name as client, 1 as quiet_accounts from debtors d", "holds a personal value");
+    refused(&report, "select cast(list(d.name) as varchar) as client, 1 as quiet_accounts from debtors d", "holds a personal value");
+    refused(&report, "select 'of ' || d.name || '.' as client, 1 as quiet_accounts from debtors d", "holds a personal value");
     refused(&report, "select c.content as client, 1 as quiet_accounts from read_text('/etc/hostname') c", "quiet.sql");
     let (status, said) = run(&desk, &["yearly"]);
     assert!(status == 1 && said.contains("there is no report \"yearly\""), "{said}");

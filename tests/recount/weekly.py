@@ -174,17 +174,19 @@ def promises(book, weeks, checked):
 
 
 def settlement(book, weeks, checked):
-    """Payments and reversals that count, and the commission on them; the payments listed one by one. Gives the whole by period."""
+    """Payments and reversals that count, and the commission on them, of every group of the week, paid or not; the payments listed one by one.
+    Gives the whole by period."""
     def figures(some):
         up, down = [n["amount"] for n in some if n["amount"] > 0], [-n["amount"] for n in some if n["amount"] < 0]
         return {"payment_count": len(up), "gross_payments": sum(up, D(0)), "reversal_count": len(down), "reversed_amount": sum(down, D(0)),
                 "net_payments": sum((n["amount"] for n in some), D(0)), "commission": sum((n["amount"] * n["p"]["rate"] for n in some), D(0))}
     by_client, by_batch, totals, listed = {}, {}, {}, {}
     for period, w in weeks.items():
-        some, clients, batches = [n for n in book.net if w.inside(n["on"])], defaultdict(list), defaultdict(list)
+        some = [n for n in book.net if w.inside(n["on"])]
+        clients, batches = ({key: [] for key in w.groups(*keys) if key[0] is not None} for keys in (("client",), ("client", "batch")))
         for n in some:
-            clients[n["p"]["client"],].append(n)
-            batches[n["p"]["client"], n["p"]["batch"]].append(n)
+            clients.setdefault((n["p"]["client"],), []).append(n)
+            batches.setdefault((n["p"]["client"], n["p"]["batch"]), []).append(n)
         by_client[period], by_batch[period] = ({key: figures(rows) for key, rows in groups.items()} for groups in (clients, batches))
         totals[period] = figures(some)
         if period is None:

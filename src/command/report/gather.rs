@@ -16,7 +16,7 @@ mod weekly;
 
 use super::fault;
 use super::kept::{self, Counted};
-use super::questions::ask;
+use super::questions::{ask, without_people};
 use super::shelf::Shelved;
 use crate::command::Failure;
 use crate::domain::{Period, Week};
@@ -24,6 +24,9 @@ use crate::report::page::{Place, Say};
 use crate::report::value::{Part, Value};
 use crate::report::{Definition, Findings, Page, build};
 use crate::store::Store;
+
+/// The note on a question whose answer cannot be withheld.
+pub const BLIND: &str = "note-question-without-people";
 
 /// The page of a report as of the store's day, and whether its findings were counted before: `anew` counts them again all the same.
 ///
@@ -68,6 +71,9 @@ pub fn page(store: &mut Store, shelved: &Shelved, anew: bool) -> Result<(Page, b
         with: vec![("least".into(), count(least)), ("count".into(), count(i64::try_from(withheld).unwrap_or(i64::MAX)))],
     });
     page.notes.extend(page_note);
+    let blind = if least > 1 { without_people(&definition.questions, &findings) } else { Vec::new() };
+    page.notes
+        .extend(blind.into_iter().map(|name| Say { key: BLIND.into(), with: vec![("question".into(), Place::Text(name.to_owned()))] }));
     let page = build(page, definition, &findings).map_err(|e| match &shelved.file {
         // What a definition of the user's asks for and no finding has is the user's to mend.
         Some(file) => Failure::input(format!("{}: {e}", file.display())).hint("`retrace report check NAME` tries it again"),

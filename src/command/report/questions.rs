@@ -2,7 +2,7 @@
 //! Never shows a personal value: an answer that holds a sealed one is refused.
 
 use crate::command::Failure;
-use crate::domain::{Period, Sealed};
+use crate::domain::{Class, Period, Sealed};
 use crate::report::definition::Question;
 use crate::report::{Findings, Record};
 use crate::store::{Given, Store};
@@ -38,16 +38,51 @@ pub fn ask(store: &Store, questions: &[Question], period: Period, findings: &mut
         let rows: Vec<Record> = store
             .rows_of(&question.sql, &text, &given)
             .map_err(|e| cannot(&e).hint("try it in the DuckDB client on a copy; views and tables are those of queries/ in the source"))?;
-        for (column, value) in rows.iter().flatten() {
-            if matches!(value, Value::String(text) if store.open_value(&Sealed(text.clone())).is_ok()) {
-                let what = format!("column {column} holds a personal value: a report has none");
-                return Err(cannot(&what).hint("count, or name by id, what it is about"));
-            }
+        let opens = |sealed: &str| store.open_value(&Sealed(sealed.to_owned())).is_ok();
+        if let Some((column, _)) = rows.iter().flatten().find(|(_, value)| holds_sealed(value, &opens)) {
+            let what = format!("column {column} holds a personal value: a report has none");
+            return Err(cannot(&what).hint("count, or name by id, what it is about"));
         }
         findings.add(&question.name, &rows).map_err(|e| cannot(&e))?;
     }
     Ok(())
 }
+
+/// Questions whose answers do not say how many people stand behind a row: no small group of theirs can be withheld.
+pub fn without_people<'q>(questions: &'q [Question], findings: &Findings) -> Vec<&'q str> {
+    let counts = |question: &&Question| {
+        let rows = findings.rows(&question.name).unwrap_or_default();
+        rows.first().is_none_or(|row| row.contains_key("people"))
+    };
+    questions.iter().filter(|question| !counts(question)).map(|question| question.name.as_str()).collect()
+}
+
+/// Whether a value is a sealed one, or any piece of it is: in a list made a text, in a text put together of several.
+fn holds_sealed(value: &Value, opens: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => sealed_pieces(text).any(opens),
+        Value::Array(values) => values.iter().any(|value| holds_sealed(value, opens)),
+        Value::Object(values) => values.iter().any(|(name, value)| sealed_pieces(name).any(opens) || holds_sealed(value, opens)),
+        _ => false,
+    }
+}
+
+/// The pieces of a text that may be sealed values: a class's letter, a colon and as many characters of base64url as follow it. Where others
+/// follow without a break, the piece is tried at each length that there is.
+fn sealed_pieces(text: &str) -> impl Iterator<Item = &str> {
+    let begins =
+        text.char_indices().zip(text.chars().skip(1)).filter(|((_, letter), mark)| *mark == ':' && Class::of_letter(*letter).is_some());
+    begins.flat_map(move |((at, _), _)| {
+        let body = &text[at + 2..];
+        let of_body = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let length = body.find(|c| !of_body(c)).unwrap_or(body.len());
+        // The seal of an empty text is 16 bytes: nothing shorter is one.
+        (SHORTEST..=length).rev().map(move |n| &text[at..at + 2 + n])
+    })
+}
+
+/// Characters of the shortest sealed value.
+const SHORTEST: usize = 22;
 
 fn one_select(text: &str) -> bool {
     let code: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
@@ -58,7 +93,8 @@ fn one_select(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::one_select;
+    use super::{holds_sealed, one_select, sealed_pieces};
+    use serde_json::json;
 
     #[test]
     fn a_question_is_one_select() {
@@ -67,5 +103,21 @@ mod tests {
         for text in ["", "selection", "select 1; drop table accounts", "insert into accounts select 1", "pragma version"] {
             assert!(!one_select(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_sealed_value_is_found_in_whatever_it_was_put() {
+        let sealed = "N:abcdefghijklmnopqrstuv";
+        let opens = |piece: &str| piece == sealed;
+        let list = format!("[{sealed}, P:]");
+        for value in
+            [json!(sealed), json!(list), json!(format!("张三：{sealed}，和")), json!(format!("x{sealed}tail")), json!([1, { "a": sealed }])]
+        {
+            assert!(holds_sealed(&value, &opens), "{value}");
+        }
+        for value in [json!("N:short"), json!("note: nothing here"), json!(["T:", 3, null])] {
+            assert!(!holds_sealed(&value, &opens), "{value}");
+        }
+        assert_eq!(sealed_pieces("kein N: was").count(), 0);
     }
 }

@@ -63,6 +63,13 @@ pub fn grouped(matrices: &[&Matrix], from: Option<Standing>) -> (Amount, Vec<Amo
     (sum(&|at, _| here(at)), groups)
 }
 
+/// How many people stand behind each group of what was held in a standing, or of all that was held, in the order of [`Group::ALL`].
+pub fn crowds(matrices: &[&Matrix], from: Option<Standing>) -> Vec<i64> {
+    let here = |at: Standing| from.is_none_or(|from| from == at);
+    let of = |group: &Group| matrices.iter().map(|matrix| matrix.people(|at, to| here(at) && Group::of(at, to) == *group)).sum();
+    Group::ALL.iter().map(of).collect()
+}
+
 /// The first two of [`super::measures::MEASURES`] by their names in reports.
 const NAMES: [&str; 2] = ["cure", "flow_to_m4"];
 

@@ -23,6 +23,9 @@ pub struct RollRow {
     pub balance_from: Money,
     /// Owed on the second day by those still held.
     pub balance_to: Money,
+    /// Whose accounts they are, where the question counts it.
+    #[serde(default)]
+    pub people: i64,
 }
 
 /// Accounts and what they owe.
@@ -63,6 +66,8 @@ pub struct Matrix {
     cells: BTreeMap<(Origin, Standing), Amount>,
     /// Held on the second day, by standing.
     now: BTreeMap<Standing, Amount>,
+    /// Whose accounts a cell's are.
+    people: BTreeMap<(Origin, Standing), i64>,
 }
 
 /// The matrices of rows, by group.
@@ -72,6 +77,7 @@ pub fn matrices(rows: Vec<RollRow>) -> BTreeMap<Key, Matrix> {
         let RollRow { client, batch, product, region, collector, currency, .. } = row;
         let matrix = groups.entry(Key { client, batch, product, region, collector, currency }).or_default();
         matrix.add(row.from_stage, row.to_stage, Amount { accounts: row.accounts, balance: row.balance_from }, row.balance_to);
+        *matrix.people.entry((row.from_stage, row.to_stage)).or_default() += row.people;
     }
     groups
 }
@@ -109,6 +115,12 @@ impl Matrix {
     pub fn others(&self) -> impl Iterator<Item = (Origin, Standing, i64)> {
         let apart = self.cells.iter().filter(|((from, _), _)| !matches!(from, Origin::At(_)));
         apart.map(|((from, to), amount)| (*from, *to, amount.accounts))
+    }
+
+    /// How many people's accounts went certain ways from one standing to another; who has several that went different ways counts with each.
+    pub(super) fn people(&self, is: impl Fn(Standing, Standing) -> bool) -> i64 {
+        let went = self.people.iter().filter(|((from, to), _)| matches!(from, Origin::At(from) if is(*from, *to)));
+        went.map(|(_, people)| people).sum()
     }
 
     /// What was held on the first day, of certain ways from one standing to another.

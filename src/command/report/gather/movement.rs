@@ -12,7 +12,7 @@ use crate::segment::movement::asked;
 use crate::segment::movement::corridor::{Corridor, Place, corridor, place};
 use crate::segment::movement::curves::{Cohort, CurveRow, cohorts};
 use crate::segment::movement::days::Days;
-use crate::segment::movement::groups::{Group, grouped, measured};
+use crate::segment::movement::groups::{Group, crowds, grouped, measured};
 use crate::segment::movement::rolls::{Amount, Matrix, RollRow, matrices};
 use crate::segment::movement::standing::Standing;
 use crate::segment::summary::Column;
@@ -66,7 +66,7 @@ fn rolls(store: &mut Store, findings: &mut Findings) -> Result<(), Failure> {
     let stages: Vec<Standing> = Standing::all().filter(|at| all.iter().any(|matrix| matrix.rows().contains(at))).collect();
     for from in stages.iter().map(|stage| Some(*stage)).chain((!all.is_empty()).then_some(None)) {
         let stage = from.map(|stage| stage.to_string());
-        rows.push(roll_row(stage.as_deref(), grouped(&all, from), known(stage.as_deref())));
+        rows.push(roll_row(stage.as_deref(), grouped(&all, from), known(stage.as_deref()), &crowds(&all, from)));
     }
     findings.add("rolls", &rows).map_err(fault)?;
     let measures = measured(&all).into_iter().map(|(name, rate)| {
@@ -84,13 +84,14 @@ fn rolls(store: &mut Store, findings: &mut Findings) -> Result<(), Failure> {
     Ok(())
 }
 
-fn roll_row(stage: Option<&str>, (whole, groups): (Amount, Vec<Amount>), people: i64) -> Record {
+fn roll_row(stage: Option<&str>, (whole, groups): (Amount, Vec<Amount>), people: i64, crowds: &[i64]) -> Record {
     let mut row = Record::new();
     row.insert("dimension".into(), if stage.is_some() { "stage" } else { "all" }.into());
     row.insert("stage".into(), stage.map_or(Value::Null, Value::from));
     row.insert("rolled_accounts".into(), whole.accounts.into());
     row.insert("rolled_balance".into(), json!(whole.balance));
-    for (group, amount) in Group::ALL.iter().zip(groups) {
+    for ((group, amount), crowd) in Group::ALL.iter().zip(groups).zip(crowds) {
+        row.insert(format!("{}_people", group.code()), (*crowd).into());
         row.insert(format!("{}_accounts", group.code()), amount.accounts.into());
         row.insert(format!("{}_balance", group.code()), json!(amount.balance));
     }

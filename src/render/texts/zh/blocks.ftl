@@ -50,4 +50,5 @@ note-commission = 佣金在文件中为精确值，页面四舍五入到分，�
 note-chart = 控制图按周计数：有留案户数时用u图，否则用c图。每周与此前最多26个完整周比较；不足8周不设控制限、不报信号。无账户数据时，连续8周及以上无投诉视为来源中断，其后重新累计历史。
 note-limits = 按西部电气（Western Electric）四条规则标记高于预期的周：超出3σ；3周中2周超出2σ；5周中4周超出1σ；连续8周高于预期的第8周及以后各周。同一周触发多条规则时列最强的一条。离散超出偶然时放宽控制限（Laney）。预期值与上限保留四位小数。
 note-deadlines = 自然日：收到当日不计。未办结的投诉到期后方计超期。
-note-small-groups = 人数少于 { $least } 人的分组不予显示；如可由其余数字推算，则连同次小的分组一并隐去：本报告共 { $count } 行。总计始终显示；人数下限由 retrace.toml 的 smallest_group 设定。
+note-small-groups = 人数少于 { $least } 人的分组不予显示；如可由其余数字推算，则连同次小的分组一并隐去：本报告共 { $count } 行。总计始终显示（其中涉及人数过少的新增、退案、去向除外）；人数下限由 retrace.toml 的 smallest_group 设定。
+note-question-without-people = 自定义问题 { $question } 的结果没有 people 列：无论其后人数多少，均不隐去任何分组。

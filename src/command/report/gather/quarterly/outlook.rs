@@ -113,6 +113,8 @@ pub fn stages(months: Vec<Vec<RollRow>>, findings: &mut Findings) -> Result<(), 
             }
             shown.push(json!({
                 "currency": key.currency, "standing": standing.to_string(), "accounts_now": now.accounts,
+                // As many as have accounts there, at the most: of fewer nothing is told.
+                "people": now.accounts,
                 "balance_now": now.balance.to_string(), "accounts_next": coming.map(|(accounts, _)| (accounts * 10.0).round() / 10.0),
                 "balance_next": coming.map(|(_, balance)| money(balance)),
             }));
