@@ -11,7 +11,7 @@ SET dynamic_or_filter_threshold = 1000;
 /// Macros of every session. The last three say what a report shows, each in one place:
 /// - `without_numbers`: of a free text, everything but e-mails and what may be a phone's or an identity's number (seven digits or more, however
 ///   they are spaced);
-/// - `by_code`: of a collector or an owner, a code where it is somebody's name (two to four Chinese characters, or Latin words) or holds such a
+/// - `by_code`: of a collector or an owner, a code where it is somebody's name (two to four Chinese characters that name no department, or Latin words) or holds such a
 ///   number: of its hash without a key, so that it is the same in every workspace;
 /// - `plain_id`: of an id, nothing where a load put a keyed token in its place.
 pub const MACROS: &str = "
@@ -36,7 +36,8 @@ CREATE OR REPLACE TEMP MACRO without_numbers(words) AS
 CREATE OR REPLACE TEMP MACRO by_code(name) AS
     CASE
         WHEN without_numbers(name) <> name
-            OR regexp_full_match(name, '\\s*(?:[\\p{Han}·•・]\\s*){2,4}|\\s*\\p{Han}+[·•・]\\p{Han}+\\s*')
+            OR NOT regexp_matches(name, '(部|组|室|处|队|中心|公司|分行)\\s*$')
+                AND regexp_full_match(name, '\\s*(?:[\\p{Han}·•・]\\s*){2,4}|\\s*\\p{Han}+[·•・]\\p{Han}+\\s*')
             OR regexp_full_match(name, '\\s*[\\p{Latin}.''’-]+(?:\\s+[\\p{Latin}.''’-]+)+\\s*')
         THEN 'K-' || substr(sha256(name), 1, 6)
         ELSE name
