@@ -207,10 +207,10 @@ fn high_complaint_risk_is_a_supervisors_and_nobody_visits() {
 
 #[test]
 fn a_score_that_is_held_says_so_and_counts_from_its_points() {
-    // The worst of every attribute of willingness: 50 - 12 - 10 - 3 - 12 + 0 + 0 - 8 - 4 - 10 - 5 = -14; the best of ability.
+    // The worst of every attribute of willingness: 50 - 12 - 10 - 3 - 12 + 0 + 0 - 8 - 4 - 10 - 5 + 0 = -14; the best of ability.
     let strategy = strategy(&[]);
     let mut it = row(0, 100);
-    it.bins = "eeaaaadcda".to_owned() + "aabcaabaa" + "---";
+    it.bins = "eeaaaadcdaa".to_owned() + "aabcaabaa" + "---";
     let score = |row: &AccountRow, tongue| {
         let lines = explain(row, &strategy, tongue).into_iter().filter(|line| line.name == "score");
         lines.map(|line| line.finding).collect::<Vec<_>>()

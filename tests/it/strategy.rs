@@ -126,20 +126,20 @@ fn a_fault_names_its_line() {
     strategies/mine.toml:26: attribute "days_past_due" stands twice in this scorecard: it would count twice
     strategies/mine.toml:31: the bins of "days_since_payment" must rise; `below = 30` does not
     strategies/mine.toml:33: the last bin of "days_since_payment" has no `below`: larger values would get no points
-    strategies/mine.toml:169: a card plan of 72 months: at most 60 (CN-PLAN-01, five years)
-    strategies/mine.toml:284: unknown treatment "threaten"; this file defines agree_plan, answer_first, care_review, client_decides, firm, hardship_review, instalments, keep_plan, lawyer_only, mediation, none, pre_legal, remind, return_to_client, settlement, supervisor, trace, verify_identity
-    strategies/mine.toml:284: "pre_legal" begins 31 days past due: say what is done before in `early_treatment`
-    strategies/mine.toml:284: "pre_legal" is legal: a cell reaches it by `escalate`, where HS-LEGAL-01 lets it
-    strategies/mine.toml:286: up to 30 days past due only sms and calls are used (HS-STAGE-01), not visit
-    strategies/mine.toml:344: "firm" begins 31 days past due: say what is done before in `early_treatment`
-    strategies/mine.toml:290: the cell of high willingness and high ability stands twice
-    strategies/mine.toml:364: the cell of high willingness and middle ability is missing: all nine are needed where the branches leave somebody
-    strategies/mine.toml:417: unknown hold "quarrel"; there are not_held, deceased, impostor, lawyer, bankrupt, legal, fraud, dispute, complaint, cease, unread, instruction, paused, plan_active, care, lost
-    strategies/mine.toml:451: the hold "dispute" is missing: every hold overrides the scores
-    strategies/mine.toml:207: a legal treatment begins after 30 days past due (HS-STAGE-01): set from_dpd
-    strategies/mine.toml:136: the chances must rise: 0 < middle_risk_from < low_risk_from < 1
-    strategies/mine.toml:287: unknown field `every_day`, expected one of `willingness`, `ability`, `segment`, `treatment`, `early_treatment`, `escalate`, `channel`, `early_channel`, `every_days`, `tone`
-    strategies/mine.toml:287: string values must be quoted, expected literal string
+    strategies/mine.toml:173: a card plan of 72 months: at most 60 (CN-PLAN-01, five years)
+    strategies/mine.toml:288: unknown treatment "threaten"; this file defines agree_plan, answer_first, care_review, client_decides, firm, hardship_review, instalments, keep_plan, lawyer_only, mediation, none, pre_legal, remind, return_to_client, settlement, supervisor, trace, verify_identity
+    strategies/mine.toml:288: "pre_legal" begins 31 days past due: say what is done before in `early_treatment`
+    strategies/mine.toml:288: "pre_legal" is legal: a cell reaches it by `escalate`, where HS-LEGAL-01 lets it
+    strategies/mine.toml:290: up to 30 days past due only sms and calls are used (HS-STAGE-01), not visit
+    strategies/mine.toml:348: "firm" begins 31 days past due: say what is done before in `early_treatment`
+    strategies/mine.toml:294: the cell of high willingness and high ability stands twice
+    strategies/mine.toml:368: the cell of high willingness and middle ability is missing: all nine are needed where the branches leave somebody
+    strategies/mine.toml:421: unknown hold "quarrel"; there are not_held, deceased, impostor, lawyer, bankrupt, legal, fraud, dispute, complaint, cease, unread, instruction, paused, plan_active, care, lost
+    strategies/mine.toml:455: the hold "dispute" is missing: every hold overrides the scores
+    strategies/mine.toml:211: a legal treatment begins after 30 days past due (HS-STAGE-01): set from_dpd
+    strategies/mine.toml:140: the chances must rise: 0 < middle_risk_from < low_risk_from < 1
+    strategies/mine.toml:291: unknown field `every_day`, expected one of `willingness`, `ability`, `segment`, `treatment`, `early_treatment`, `escalate`, `channel`, `early_channel`, `every_days`, `tone`
+    strategies/mine.toml:291: string values must be quoted, expected literal string
     "#);
 }
 
