@@ -56,20 +56,28 @@ def cuts(weeks, totals, checked):
 
 
 def series(book, week, start, as_of, checked):
-    """Thirteen weeks in a row; gives the report's week on the chart of its complaints."""
-    rows, net = [week(7 * back, lost=False) for back in range(12, -1, -1)], []
+    """Thirteen weeks in a row; gives the report's week on the chart of its complaints, as the report on complaints has it: of 42 weeks at most,
+    from the first complaint's on."""
+    rows, net = [week(7 * back, lost=False) for back in range(41, -1, -1)], []
     figures, counts, held = {}, [], []
-    for w in rows:
+    for n, w in enumerate(rows):
         whole = sums(w.rows)
+        counts.append(int(whole["complaints"]))
+        held.append(int(whole["held_accounts"]))
+        if n < 29:
+            continue
         mean = None if len(net) < 4 else money(sum(net[-4:]) / 4)
         net.append(whole["net_payments"])
         figures[(str(w.start),)] = whole | {"mean_before": mean}
-        counts.append(int(whole["complaints"]))
-        held.append(int(whole["held_accounts"]))
     for block in ("weeks_money", "weeks_recovery", "weeks_contact"):
         checked.table(block, ["week_start"], figures)
-    first = next((i for i in range(13) if counts[i] or held[i]), 12)
-    return dict(trends.chart(counts[first:], held[first:])[-1], complaints=counts[-1])
+    begun = min((c["on"] for c in book.complaints if c["on"] <= as_of), default=None)
+    if begun is None or begun > rows[-1].start + 6 * DAY:
+        return dict(expected=None, upper=None, rule=None, complaints=0)
+    first = max(0, 41 - (rows[-1].start - (begun - dt.timedelta(begun.weekday()))).days // 7)
+    a, b, silent = trends.silent_parts(counts[first:], held[first:])[-1]
+    chart = dict(expected=None, upper=None, rule=None) if silent else trends.chart(counts[first:][a:b], held[first:][a:b])[-1]
+    return dict(chart, complaints=counts[-1])
 
 
 def curves(book, week, end, as_of, checked):
