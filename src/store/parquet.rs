@@ -4,8 +4,12 @@
 use super::StoreError;
 use crate::domain::CellKind;
 use crate::domain::record::{Record, Records, Unreadable};
+use arrow::array::{ArrayRef, StringBuilder};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::record_batch::RecordBatch;
 use duckdb::Connection;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
@@ -24,7 +28,7 @@ fn unreadable(why: String) -> Unreadable {
 fn engine() -> Result<Connection, duckdb::Error> {
     let config = duckdb::Config::default().enable_autoload_extension(false)?.with("autoinstall_known_extensions", "false")?;
     let conn = Connection::open_in_memory_with_flags(config)?;
-    conn.execute_batch("SET temp_directory = ''")?;
+    conn.execute_batch("SET temp_directory = ''; SET preserve_insertion_order = true")?;
     Ok(conn)
 }
 
@@ -107,7 +111,7 @@ impl Records for ParquetRows {
 /// A Parquet file whose rows come part by part, as texts; a list's items come joined by U+001F.
 pub struct ParquetWriter {
     conn: Connection,
-    rows: i64,
+    schema: SchemaRef,
 }
 
 impl ParquetWriter {
@@ -118,19 +122,21 @@ impl ParquetWriter {
     pub fn begin(columns: &[&str]) -> Result<Self, StoreError> {
         let conn = engine()?;
         let names: Vec<String> = columns.iter().map(|name| format!("{} VARCHAR", quoted(name))).collect();
-        conn.execute_batch(&format!("CREATE TABLE answer ({ROW} BIGINT, {})", names.join(", ")))?;
-        Ok(ParquetWriter { conn, rows: 0 })
+        conn.execute_batch(&format!("CREATE TABLE answer ({})", names.join(", ")))?;
+        let fields: Vec<Field> = columns.iter().map(|name| Field::new(*name, DataType::Utf8, true)).collect();
+        Ok(ParquetWriter { conn, schema: Arc::new(Schema::new(fields)) })
     }
 
-    /// Takes the next rows.
+    /// Takes the next rows: by column, for a value at a time takes as long as working the rows out.
     pub fn rows(&mut self, rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<(), StoreError> {
-        let mut appender = self.conn.appender("answer")?;
+        let mut columns: Vec<StringBuilder> = self.schema.fields().iter().map(|_| StringBuilder::new()).collect();
         for row in rows {
-            let mut values: Vec<duckdb::types::Value> = vec![duckdb::types::Value::BigInt(self.rows)];
-            values.extend(row.into_iter().map(|cell| cell.map_or(duckdb::types::Value::Null, duckdb::types::Value::Text)));
-            appender.append_row(duckdb::appender_params_from_iter(values))?;
-            self.rows += 1;
+            columns.iter_mut().zip(row).for_each(|(column, cell)| column.append_option(cell));
         }
+        let arrays = columns.into_iter().map(|mut column| Arc::new(column.finish()) as ArrayRef).collect();
+        let shape = |e: arrow::error::ArrowError| StoreError::Shape { query: "an answer's rows".into(), why: e.to_string() };
+        let mut appender = self.conn.appender("answer")?;
+        appender.append_record_batch(RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(shape)?)?;
         Ok(appender.flush()?)
     }
 
@@ -138,13 +144,10 @@ impl ParquetWriter {
     pub fn end(self, path: &Path, columns: &[(&str, CellKind)]) -> Result<(), StoreError> {
         let casts: Vec<String> = columns.iter().map(|(name, kind)| typed(name, *kind)).collect();
         let file = path.display().to_string().replace('\'', "''");
-        self.conn.execute_batch(&format!("COPY (SELECT {} FROM answer ORDER BY {ROW}) TO '{file}' (FORMAT parquet)", casts.join(", ")))?;
+        self.conn.execute_batch(&format!("COPY (SELECT {} FROM answer) TO '{file}' (FORMAT parquet)", casts.join(", ")))?;
         Ok(())
     }
 }
-
-/// The rows' own number, under a name that no column has.
-const ROW: &str = "\"\u{1f}\"";
 
 /// A column's name in SQL; a list's own headings may hold anything.
 fn quoted(name: &str) -> String {
