@@ -20,6 +20,11 @@ struct Formats {
     wrap: Format,
 }
 
+/// Characters that a column of sentences and one of numbers hold, and the height of a line in points.
+const WIDE: usize = 100;
+const NUMBER: usize = 16;
+const LINE: f64 = 15.0;
+
 /// Key columns that hold days.
 const DAYS: &[&str] = &["week_start", "received_on", "due_on", "paid_on", "placed_from", "trained_on", "trial_from", "trial_to", "look_on"];
 
@@ -90,9 +95,20 @@ fn free_name(key: &str, taken: &[String]) -> String {
     names.into_iter().find(|name| !taken.contains(&name.to_lowercase())).unwrap_or_default()
 }
 
+/// A row as tall as the longest of its wrapped texts in a column of so many characters: not every program measures it when it opens the file.
+fn tall<'t>(sheet: &mut Worksheet, row: u32, texts: impl IntoIterator<Item = &'t str>, wide: usize) -> Result<(), XlsxError> {
+    // Words do not break where the column ends.
+    let lines = |text: &str| text.lines().map(|line| (line.width() * 10).div_ceil(wide * 9).max(1)).sum::<usize>();
+    let most = texts.into_iter().map(lines).max().unwrap_or(1);
+    if most > 1 {
+        sheet.set_row_height(row, LINE * most as f64)?;
+    }
+    Ok(())
+}
+
 fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let sheet = named(book, "about")?;
-    sheet.set_column_width(0, 100)?;
+    sheet.set_column_width(0, WIDE as f64)?;
     sheet.write_with_format(0, 0, texts.get(&page.title), &formats.total)?;
     let p = &page.provenance;
     let mut lines = vec![period_line(page, texts)];
@@ -106,13 +122,19 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
     lines.extend(page.notes.iter().map(|say| texts.say(say)));
     for (i, line) in lines.iter().enumerate() {
         sheet.write_with_format(i as u32 + 1, 0, line, &formats.wrap)?;
+        tall(sheet, i as u32 + 1, [line.as_str()], WIDE)?;
     }
     Ok(())
 }
 
 fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let sheet = named(book, "definitions")?;
-    sheet.set_column_width(0, 34)?.set_column_width(1, 30)?.set_column_width(2, 100)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    sheet
+        .set_column_width(0, 34)?
+        .set_column_width(1, 30)?
+        .set_column_width(2, WIDE as f64)?
+        .set_freeze_panes(1, 0)?
+        .set_repeat_rows(0, 0)?;
     sheet.set_print_fit_to_pages(1, 0);
     for (i, head) in [texts.get("column-metric"), "JSON".into(), texts.get("page-definitions")].iter().enumerate() {
         sheet.write_with_format(0, i as u16, head, &formats.head)?;
@@ -121,7 +143,9 @@ fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Format
         let row = i as u32 + 1;
         sheet.write(row, 0, texts.get(&format!("metric-{key}")))?;
         sheet.write(row, 1, key)?;
-        sheet.write_with_format(row, 2, texts.get(&format!("about-{key}")), &formats.wrap)?;
+        let about = texts.get(&format!("about-{key}"));
+        sheet.write_with_format(row, 2, &about, &formats.wrap)?;
+        tall(sheet, row, [about.as_str()], WIDE)?;
     }
     Ok(())
 }
@@ -130,14 +154,18 @@ fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Format
 fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_column_width(0, 34)?.set_print_fit_to_pages(1, 0);
     sheet.write_with_format(0, 0, texts.get("column-metric"), &formats.head)?;
+    let mut heads: Vec<String> = Vec::new();
     for (i, period) in cycle.names().iter().enumerate() {
         let at = 1 + 3 * i as u16;
         let name = texts.get(&format!("column-{period}"));
-        sheet.set_column_range_width(at, at + 2, 16)?;
-        sheet.write_with_format(0, at, &name, &formats.figure)?;
-        sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.figure)?;
-        sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.figure)?;
+        sheet.set_column_range_width(at, at + 2, NUMBER as f64)?;
+        let sums = ["column-numerator", "column-denominator"].map(|sum| format!("{name}: {}", texts.get(sum)));
+        for (head, at) in std::iter::once(name).chain(sums).zip(at..) {
+            sheet.write_with_format(0, at, &head, &formats.figure)?;
+            heads.push(head);
+        }
     }
+    tall(sheet, 0, heads.iter().map(String::as_str), NUMBER)?;
     for (i, figure) in figures.iter().enumerate() {
         let row = i as u32 + 1;
         sheet.write(row, 0, texts.get(&format!("metric-{}", figure.metric)))?;
@@ -152,12 +180,14 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
 
 /// A sheet of lines: each in words, by its key, and its numbers by name.
 fn lines(sheet: &mut Worksheet, says: &[Say], texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
-    sheet.set_freeze_panes(1, 0)?.set_column_width(0, 100)?.set_column_range_width(1, 2, 24)?.set_print_fit_to_pages(1, 0);
+    sheet.set_freeze_panes(1, 0)?.set_column_width(0, WIDE as f64)?.set_column_range_width(1, 2, 24)?.set_print_fit_to_pages(1, 0);
     for (at, head) in [texts.get("column-line"), "JSON".into()].iter().enumerate() {
         sheet.write_with_format(0, at as u16, head, &formats.head)?;
     }
     for (say, row) in says.iter().zip(1u32..) {
-        sheet.write_with_format(row, 0, texts.say(say), &formats.wrap)?;
+        let said = texts.say(say);
+        sheet.write_with_format(row, 0, &said, &formats.wrap)?;
+        tall(sheet, row, [said.as_str()], WIDE)?;
         sheet.write(row, 1, &say.key)?;
         let mut at = 2;
         for (name, place) in &say.with {
@@ -185,17 +215,19 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
     let rates: Vec<bool> = (0..table.metrics.len())
         .map(|i| table.rows.iter().chain(&table.total).any(|row| matches!(row.figures[i].now, Value::Rate { .. } | Value::Mean { .. })))
         .collect();
+    let mut heads: Vec<String> = Vec::new();
     for (key, rate) in table.metrics.iter().zip(&rates) {
         let name = texts.get(&format!("metric-{key}"));
         let wide = if *rate { 3 } else { 1 };
-        sheet.set_column_range_width(at, at + wide - 1, 16)?;
-        sheet.write_with_format(0, at, &name, &formats.figure)?;
-        if *rate {
-            sheet.write_with_format(0, at + 1, format!("{name}: {}", texts.get("column-numerator")), &formats.figure)?;
-            sheet.write_with_format(0, at + 2, format!("{name}: {}", texts.get("column-denominator")), &formats.figure)?;
+        sheet.set_column_range_width(at, at + wide - 1, NUMBER as f64)?;
+        let sums = ["column-numerator", "column-denominator"].map(|sum| format!("{name}: {}", texts.get(sum)));
+        for (head, at) in std::iter::once(name).chain(sums).zip(at..at + wide) {
+            sheet.write_with_format(0, at, &head, &formats.figure)?;
+            heads.push(head);
         }
         at += wide;
     }
+    tall(sheet, 0, heads.iter().map(String::as_str), NUMBER)?;
     // On paper a table of few columns is as wide as the sheet; one of many goes on, under its headings and beside its names.
     match table.keys.len().min(2) {
         _ if at <= 12 => sheet.set_print_fit_to_pages(1, 0),
