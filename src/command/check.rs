@@ -96,15 +96,16 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let owner = owners.first().ok_or_else(unknown)?;
     let files = contact_rows::case_files(&store, [owner.debtor_id.as_str()], known)?.with_limitation(&packs);
     let account = files.account(account_id).ok_or_else(unknown)?;
-    let points = match &args.point {
-        Some(name) => check_point::points(&store, account, name)?.into_iter().map(Some).collect(),
-        None => vec![None],
+    let (points, elsewhere) = match &args.point {
+        Some(name) => (check_point::points(&store, account, name)?.into_iter().map(Some).collect(), Vec::new()),
+        None => (vec![None], check_point::protected_elsewhere(&store, account)?),
     };
     // A value may have been seen more than once: the freest of what the rules say of each.
     let mut best: Option<(ContactFacts, Option<Token>, ContactDecision)> = None;
     for point in points {
         let (asked, token) = point.map_or((None, None), |(asked, token)| (Some(asked), token));
         let mut facts = files.facts(account_id, channel, asked).ok_or_else(unknown)?;
+        facts.holds.extend(elsewhere.iter().filter(|hold| !facts.holds.contains(hold)).copied().collect::<Vec<_>>());
         facts.visit = args.people.map(|people| Visit { people, approved: args.approved });
         if let Some(id) = &args.template {
             let found = template(&store, id, &facts, at)?;

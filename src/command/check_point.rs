@@ -7,12 +7,27 @@ use super::trace_rows::found_of;
 use crate::domain::codes::PointKind;
 use crate::domain::{Sealed, Token};
 use crate::rules::facts::AccountRow;
-use crate::rules::{PointAsked, PointFacts};
+use crate::rules::{Hold, PointAsked, PointFacts};
 use crate::store::Store;
 use crate::trace::TraceError;
 
 /// A point to ask about, and its token where it is known.
 pub type Asked = (PointAsked, Option<Token>);
+
+/// What another record of the same human says that protects this one, where no point is named: a wish to be left alone, a threat to
+/// complain, a death.
+///
+/// # Errors
+/// The store's.
+pub fn protected_elsewhere(store: &Store, account: &AccountRow) -> Result<Vec<Hold>, Failure> {
+    let found = found_of(store, &account.debtor_id, Some(&account.client))?.pop().unwrap_or_default();
+    let asked = found.leads.iter().map(|lead| &lead.asked).chain(found.blocked.iter().map(|blocked| &blocked.asked));
+    let mut holds: Vec<Hold> = asked.flat_map(|asked| asked.facts.holds.iter().copied()).collect();
+    holds.retain(|hold| matches!(hold, Hold::Cease | Hold::ComplaintInSight | Hold::Deceased));
+    holds.sort_unstable();
+    holds.dedup();
+    Ok(holds)
+}
 
 /// What is known of a point: one entry where it is a lead, one for each blocked observation where it is not. A number from
 /// standard input that nobody has on record is one entry without a source.

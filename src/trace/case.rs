@@ -33,6 +33,7 @@ impl Case {
     pub fn docket<'a>(&'a self, human: &'a Human) -> Docket<'a> {
         Docket {
             client: self.client.as_str(),
+            debtor: Some(self.record),
             human,
             lost: self.lost,
             failed_days: self.failed_days,

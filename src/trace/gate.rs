@@ -44,6 +44,8 @@ pub struct Human {
 /// The case that an observation would serve.
 pub struct Docket<'a> {
     pub client: &'a str,
+    /// The debtor's own record: what its own log says is asked at its own time, with the attempt.
+    pub debtor: Option<RecordAt>,
     pub human: &'a Human,
     pub lost: bool,
     pub failed_days: u32,
@@ -128,6 +130,7 @@ impl Court<'_> {
         let about = RuleCase { client: observation.client.clone(), ..RuleCase::default() };
         let docket = Docket {
             client: &observation.client,
+            debtor,
             human: &human,
             lost: true,
             failed_days: u32::MAX,
@@ -256,7 +259,9 @@ impl Court<'_> {
             let here = docket.human.own.contains(at) || self.world.record(*at).clients.contains(docket.client);
             let kind = if row.relation.is_none() { SubjectKind::Debtor } else { SubjectKind::Person };
             meant.extend(self.world.marks(kind, &row.record_id).filter(|mark| here || protects(mark)));
-            let told = [(row.deceased, Hold::Deceased), (row.ceased, Hold::Cease), (row.threatened, Hold::ComplaintInSight)];
+            let other = docket.debtor != Some(*at);
+            let told =
+                [(row.deceased, Hold::Deceased), (row.ceased && other, Hold::Cease), (row.threatened && other, Hold::ComplaintInSight)];
             holds.extend(told.into_iter().filter(|(said, _)| *said).map(|(_, hold)| hold));
             if self.world.unread(kind, &row.record_id) {
                 holds.push(Hold::Unread);

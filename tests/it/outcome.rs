@@ -100,6 +100,8 @@ fn noted_outcomes_count_as_tries_and_a_wish_in_the_log_holds_for_the_human() {
                 V1,X2,2026-05-25T11:00:00+08:00,call,outbound,debtor,13811160008,cease_request\n";
     desk.load(&[&desk.file("contacts_9.csv", said)], &[], 0);
     assert_eq!(owners(&desk, "W1"), Vec::<String>::new());
+    let (_, status, said) = ask(&desk, "check X1 --channel call --at 2026-06-09T10:00", "");
+    assert_eq!(status, 3, "no point is named: {said}");
 }
 
 #[test]
