@@ -21,6 +21,9 @@ marks as (
     from debtors d
     where ';' || replace(d.care_flags, ' ', '') || ';' like '%;deceased;%'
     union
+    select 'debtor', w.debtor_id, 'cease_request'
+    from wishes_now w
+    union
     select 'person', c.person_id, 'cease_request'
     from contacts c
     cross join params p

@@ -10,38 +10,10 @@ homes as (
     where a.placed_on <= p.as_of
         and a.debtor_id in (select k.debtor_id from asked k)
 ),
-whose as (
-    select distinct a.account_id, a.debtor_id
-    from accounts a
-    where a.debtor_id in (select k.debtor_id from asked k)
-),
-released as (
-    select s.subject_kind, s.subject, s.reason, max(s.released_at) as released_at
-    from suppressions s
-    cross join params p
-    where s.released_at < p.as_of_end and s.subject_kind in ('debtor', 'account')
-    group by s.subject_kind, s.subject, s.reason
-),
-wishes as (
-    -- Who asked to be left alone, or threatened to complain, in the log; not where a supervisor released it since.
-    select w.debtor_id, c.outcome
-    from contacts c
-    cross join params p
-    join whose w on w.account_id = c.account_id
-    left join released d on d.subject_kind = 'debtor' and d.subject = w.debtor_id
-        and d.reason = case c.outcome when 'cease_request' then 'cease_request' else 'complaint_open' end
-    left join released a on a.subject_kind = 'account' and a.subject = c.account_id
-        and a.reason = case c.outcome when 'cease_request' then 'cease_request' else 'complaint_open' end
-    where c.outcome in ('cease_request', 'complaint_threat')
-        and c.at < p.as_of_end
-        and (c.party = 'debtor' or (c.party = 'unknown' and c.person_id is null))
-        and coalesce(d.released_at < c.at, true)
-        and coalesce(a.released_at < c.at, true)
-),
 wished as (
-    select debtor_id, bool_or(outcome = 'cease_request') as ceased, bool_or(outcome = 'complaint_threat') as threatened
-    from wishes
-    group by debtor_id
+    select w.debtor_id, bool_or(w.reason = 'cease_request') as ceased, bool_or(w.reason = 'complaint_open') as threatened
+    from wishes_now w
+    group by w.debtor_id
 ),
 everyone as (
     select
@@ -98,8 +70,9 @@ select
     e.deceased,
     e.relation is null and coalesce(w.ceased, false) as ceased,
     e.relation is null and coalesce(w.threatened, false) as threatened,
-    case when e.relation is null then cast(r.reached_at as date) end as reached_on
+    e.relation is null and coalesce(datediff(p.as_of, r.reached_at) < 30, false) as reached_lately
 from everyone e
+cross join params p
 left join homes h on h.debtor_id = e.debtor_id
 left join wished w on w.debtor_id = e.record_id
 left join reached r on r.debtor_id = e.record_id

@@ -62,7 +62,7 @@ impl Told {
             deceased: false,
             ceased: false,
             threatened: false,
-            reached_on: None,
+            reached_lately: false,
         });
         self
     }

@@ -61,8 +61,8 @@ pub struct RecordRow {
     pub ceased: bool,
     /// In the log the debtor threatened to complain, and nobody released it.
     pub threatened: bool,
-    /// The day on which the debtor was last reached.
-    pub reached_on: Option<Date>,
+    /// The debtor was reached in the last 30 days (contract, "Lost contact").
+    pub reached_lately: bool,
 }
 
 /// One observation of a point (`trace/points`).

@@ -70,9 +70,6 @@ pub fn working(standing: &[Decision]) -> Vec<bool> {
     standing.iter().map(|decision| *decision != Decision::Blocked).collect()
 }
 
-/// Days within which somebody reached is not lost (contract, "Lost contact").
-const REACHED_DAYS: i32 = 30;
-
 /// Nobody but the owner: how an observation is seen before it is known who else may be counted.
 pub const ALONE: Sharing = Sharing { owners: 1, moved_on: false };
 
@@ -220,7 +217,8 @@ impl Court<'_> {
             work: same_value().any(|other| other.kind == PointKind::Employer && other.record == seen.record),
             owners_count: sharing.owners,
             suppressed,
-            debtor_lost: docket.lost && !self.reached_lately(docket.human),
+            // Who is reached by another record with this client is not lost here.
+            debtor_lost: docket.lost && !docket.human.own.iter().any(|at| world.record(*at).row.reached_lately),
             reserved_failed_days: docket.failed_days,
             account_held: docket.held,
             holds,
@@ -243,12 +241,6 @@ impl Court<'_> {
         };
         let key = self.world.values[self.world.observations[at].value].clone();
         PointAsked { facts, key, person_id, also: Vec::new(), barred: (verdict.decision > alone).then(|| verdict.clone()) }
-    }
-
-    /// Whether the debtor was reached by another record with this client: who is reached there is not lost here.
-    fn reached_lately(&self, human: &Human) -> bool {
-        let reached = |at: &RecordAt| self.world.record(*at).row.reached_on;
-        human.own.iter().filter_map(reached).any(|day| self.as_of.since(day).is_ok_and(|since| since.get_days() < REACHED_DAYS))
     }
 
     /// Marks on the debtor: all of them from records with this client; from elsewhere a refusal, a wrong party and a death.

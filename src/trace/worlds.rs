@@ -181,7 +181,7 @@ impl Plan {
                 deceased: false,
                 ceased: false,
                 threatened: false,
-                reached_on: None,
+                reached_lately: false,
             };
             let seen = |owner_id: &str, point: &Point| PointRow {
                 owner_id: owner_id.to_owned(),

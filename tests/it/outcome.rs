@@ -102,6 +102,9 @@ fn noted_outcomes_count_as_tries_and_a_wish_in_the_log_holds_for_the_human() {
     assert_eq!(owners(&desk, "W1"), Vec::<String>::new());
     let (_, status, said) = ask(&desk, "check X1 --channel call --at 2026-06-09T10:00", "");
     assert_eq!(status, 3, "no point is named: {said}");
+    let list = desk.file("list.csv", "account_id,channel,point,at\nX1,call,13811160007,2026-06-09T10:00\n");
+    let (rows, _, said) = ask(&desk, &format!("check --list {}", list.display()), "");
+    assert_eq!(rows[0]["allowed"], false, "a list knows it too: {said}");
 }
 
 #[test]
