@@ -7,17 +7,15 @@ with asked as (
     select explode(split($debtors, chr(10))) as debtor_id
 ),
 whose as (
-    select a.account_id, max_by(a.debtor_id, a.placed_on) as debtor_id, max_by(a.client, a.placed_on) as client
+    select a.account_id, max_by(a.debtor_id, a.placed_on) as debtor_id, max_by(a.client, a.placed_on) as client, max(a.placed_on) as placed_on
     from accounts a
     where a.debtor_id in (select k.debtor_id from asked k)
     group by a.account_id
 ),
 newest as (
     -- A noted outcome names no account: it counts for the one that was placed last.
-    select w.debtor_id, w.account_id, w.client, row_number() over (partition by w.debtor_id order by max(a.placed_on) desc, w.account_id) as nth
+    select w.debtor_id, w.account_id, w.client, row_number() over (partition by w.debtor_id order by w.placed_on desc, w.account_id) as nth
     from whose w
-    join accounts a on a.account_id = w.account_id
-    group by w.debtor_id, w.account_id, w.client
 ),
 persons as (
     -- Numbers of one contact person and of nobody else among the debtor's.
@@ -87,6 +85,7 @@ noted as (
         )
 ),
 told as (
+    -- Noted, and in the log as well.
     select n.debtor_id, n.at, n.point
     from noted n
     join contacts c on c.point = n.point and c.at between n.at - interval 1 hour and n.at + interval 1 hour
@@ -102,6 +101,6 @@ from (
         n.debtor_id, n.account_id, n.client, n.at, n.local_at, n.channel, 'outbound', n.party, n.person_id, n.point, n.outcome,
         cast(null as varchar)
     from noted n
-    where not exists (select 1 from told t where t.debtor_id = n.debtor_id and t.at = n.at and t.point = n.point)
+    anti join told t on t.debtor_id = n.debtor_id and t.at = n.at and t.point = n.point
 ) l
 order by l.debtor_id, l.at, l.event, l.account_id, l.channel, l.outcome, l.person_id

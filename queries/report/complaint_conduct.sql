@@ -7,22 +7,17 @@ with span as (
     from weeks
     where back between 0 and 12
 ),
-codes as (
-    -- Of each collector once: there are fewer than accounts.
-    select d.collector, by_code(d.collector) as code
-    from (select distinct collector from placements) d
-),
 sums as (
     select s.client, m.code as collector, cast(0 as decimal(18, 2)) as paid, 1 as held, 0 as contacts, 0 as complaints, s.debtor_id
     from span w
     join spans s on s.placed_on <= w.first_day and coalesce(s.held_until >= w.first_day, true)
-    left join codes m on m.collector = s.collector
+    left join collector_codes m on m.collector = s.collector
     union all
     select p.client, m.code, n.amount, 0, 0, 0, p.debtor_id
     from net_payments n
     join span w on n.paid_on between w.first_day and w.last_day
     join placements p on p.account_id = n.account_id and p.client = n.client and p.batch = n.batch
-    left join codes m on m.collector = p.collector
+    left join collector_codes m on m.collector = p.collector
     union all
     select e.client, e.collector, 0, 0, e.contacts, 0, null
     from exposure e

@@ -1,4 +1,4 @@
--- Complaints received in each of the last weeks, the newest last: what the weekly report's one line on complaints is held against.
+-- Complaints received in each of the last weeks, the newest last: the weekly report's series, and what its last week is held against.
 -- Never leaves out a week without complaints: a nought is a number.
 with counted as (
     select w.back, count(*) as complaints

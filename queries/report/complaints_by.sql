@@ -38,11 +38,6 @@ exposed as (
 whole as (
     select held, contacts from exposed where dimension = 'all'
 ),
-codes as (
-    -- Of each collector once: there are fewer than accounts.
-    select d.collector, by_code(d.collector) as code
-    from (select distinct collector from spans) d
-),
 behind as (
     -- Who stands behind a part: its debtors held on the period's first day.
     select
@@ -56,7 +51,7 @@ behind as (
         count(distinct s.debtor_id) as people
     from weeks w
     join spans s on s.placed_on <= w.week_start and coalesce(s.held_until >= w.week_start, true)
-    left join codes n on n.collector = s.collector
+    left join collector_codes n on n.collector = s.collector
     where w.back = $oldest
     group by grouping sets ((), (s.client), (s.region), (n.code))
 ),

@@ -37,11 +37,6 @@ came_with as (
     select distinct datediff(placed_on, past_due_since) as days
     from placed
 ),
-codes as (
-    -- Of each collector once: there are fewer than placements.
-    select d.collector, by_code(d.collector) as code
-    from (select distinct collector from placed) d
-),
 staged as (
     select c.days, e.stage
     from came_with c
@@ -173,7 +168,7 @@ counted as (
     left join complained o on o.account_id = p.last_of
     left join period_lost l on l.debtor_id = p.debtor_id
     left join reached r on r.debtor_id = p.debtor_id
-    left join codes w on w.collector = p.collector
+    left join collector_codes w on w.collector = p.collector
 )
 select
     debtor_id,

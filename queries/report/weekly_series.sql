@@ -1,4 +1,5 @@
--- Weeks in a row, the last one last: recovered, contacted, complained about. What was held at each start comes from `held_sums`.
+-- Weeks in a row, the last one last: recovered and contacted. What was held at each start comes from `held_sums`, complaints from
+-- `complaint_counts`.
 -- Never fills a week that has not ended.
 with paid as (
     select w.week_start, cast(sum(n.amount) as decimal(18, 2)) as net_payments
@@ -30,23 +31,14 @@ contacted as (
     join tried t on t.minute >= w.from_at and t.minute < w.to_at
     where w.back < $count
     group by w.week_start
-),
-complained as (
-    select w.week_start, count(*) as complaints
-    from weeks w
-    join complaints c on c.received_at >= w.from_at and c.received_at < w.to_at
-    where w.back < $count
-    group by w.week_start
 )
 select
     cast(w.week_start as varchar) as week_start,
     cast(coalesce(p.net_payments, 0) * 100 as bigint) as net_minor,
     coalesce(c.attempts, 0) as attempts,
-    cast(coalesce(c.answered, 0) as bigint) as answered,
-    coalesce(m.complaints, 0) as complaints
+    cast(coalesce(c.answered, 0) as bigint) as answered
 from weeks w
 left join paid p on p.week_start = w.week_start
 left join contacted c on c.week_start = w.week_start
-left join complained m on m.week_start = w.week_start
 where w.back < $count
 order by w.week_start

@@ -105,7 +105,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     for point in points {
         let (asked, token) = point.map_or((None, None), |(asked, token)| (Some(asked), token));
         let mut facts = files.facts(account_id, channel, asked).ok_or_else(unknown)?;
-        facts.holds.extend(elsewhere.iter().filter(|hold| !facts.holds.contains(hold)).copied().collect::<Vec<_>>());
+        facts.holds.extend(&elsewhere);
+        facts.holds.sort_unstable();
+        facts.holds.dedup();
         facts.visit = args.people.map(|people| Visit { people, approved: args.approved });
         if let Some(id) = &args.template {
             let found = template(&store, id, &facts, at)?;

@@ -7,7 +7,7 @@ use super::trace_rows::found_of;
 use crate::domain::codes::PointKind;
 use crate::domain::{Sealed, Token};
 use crate::rules::facts::AccountRow;
-use crate::rules::{Hold, PointAsked, PointFacts};
+use crate::rules::{Hold, PointAsked};
 use crate::store::Store;
 use crate::trace::TraceError;
 
@@ -22,11 +22,8 @@ pub type Asked = (PointAsked, Option<Token>);
 pub fn protected_elsewhere(store: &Store, account: &AccountRow) -> Result<Vec<Hold>, Failure> {
     let found = found_of(store, &account.debtor_id, Some(&account.client))?.pop().unwrap_or_default();
     let asked = found.leads.iter().map(|lead| &lead.asked).chain(found.blocked.iter().map(|blocked| &blocked.asked));
-    let mut holds: Vec<Hold> = asked.flat_map(|asked| asked.facts.holds.iter().copied()).collect();
-    holds.retain(|hold| matches!(hold, Hold::Cease | Hold::ComplaintInSight | Hold::Deceased));
-    holds.sort_unstable();
-    holds.dedup();
-    Ok(holds)
+    let holds = asked.flat_map(|asked| asked.facts.holds.iter().copied());
+    Ok(holds.filter(|hold| matches!(hold, Hold::Cease | Hold::ComplaintInSight | Hold::Deceased)).collect())
 }
 
 /// What is known of a point: one entry where it is a lead, one for each blocked observation where it is not. A number from
@@ -50,9 +47,7 @@ pub fn points(store: &Store, account: &AccountRow, name: &str) -> Result<Vec<Ask
     }
     match (points.is_empty(), &wanted, name) {
         (true, PointName::Tokens(tokens), "-") => {
-            let facts = PointFacts::unknown(PointKind::Mobile);
-            let asked = PointAsked { also: Vec::new(), facts, key: Sealed(String::new()), person_id: None, barred: None };
-            Ok(vec![(asked, tokens.first().cloned())])
+            Ok(vec![(PointAsked::unknown(PointKind::Mobile, Sealed(String::new())), tokens.first().cloned())])
         }
         (true, ..) => Err(TraceError::UnknownPoint(name.to_owned()).into()),
         (false, ..) => Ok(points),

@@ -14,15 +14,17 @@ use std::collections::BTreeMap;
 /// The files of some debtors, as known at a moment (and never later than the end of the store's day).
 pub fn case_files<'a>(store: &Store, debtors: impl IntoIterator<Item = &'a str>, known: Timestamp) -> Result<CaseFiles, Failure> {
     let debtors: Vec<&str> = debtors.into_iter().collect();
-    store.narrowed(Near::Points, &debtors, || files_of(store, &debtors, known))
+    store.narrowed(Near::Points, &debtors, || files_of(store, &debtors, &debtors, known))
 }
 
-/// The same, where the session is narrowed to these debtors already.
-pub fn files_of(store: &Store, debtors: &[&str], known: Timestamp) -> Result<CaseFiles, Failure> {
-    let asked = [("debtors", Given::Text(debtors.join("\n"))), ("known", Given::Time(known))];
+/// The same, where the session is narrowed already to these debtors and to others who may be the same humans: `tried` are all of them, for
+/// what was tried for either counts. Of the others no more is asked.
+pub fn files_of(store: &Store, debtors: &[&str], tried: &[&str], known: Timestamp) -> Result<CaseFiles, Failure> {
+    let of = |debtors: &[&str]| [("debtors", Given::Text(debtors.join("\n"))), ("known", Given::Time(known))];
+    let asked = of(debtors);
     let rows = Rows {
         accounts: store.rows("check/accounts", &asked)?,
-        contacts: store.rows("check/contacts", &asked)?,
+        contacts: store.rows("check/contacts", &of(tried))?,
         marks: store.rows("check/marks", &asked)?,
         complaints: store.rows("check/complaints", &asked)?,
         payments: store.rows("check/payments", &asked)?,

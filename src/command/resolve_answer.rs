@@ -16,6 +16,8 @@ const PAIRS: &[&str] = &["record_id_a", "record_id_b", "weight_bits", "p_match",
 const ESTIMATE: &[&str] = &["shared", "pairs", "largest_block", "cap", "blocks_over_cap", "pairs_kept"];
 /// Columns of `resolve --explain A B`.
 const PAIR: &[&str] = &["part", "what", "bits", "sum_bits", "p_match"];
+/// Why two records are never one, whatever speaks for it.
+const NEVER: &str = "never one human: two valid identity numbers, or a debtor and his own contact person";
 /// Columns of `resolve --explain ENTITY`.
 const ENTITY: &[&str] = &["step", "what", "record_id_a", "record_id_b", "p_match", "why"];
 
@@ -151,8 +153,7 @@ pub fn pair(found: &Outcome, one: &str, other: &str, decisions: &[DecisionRow]) 
     let verdict = if together { "one human" } else { "two humans" };
     let last = |part: &str, what: String, p: Cell| vec![part.into(), what.into(), Cell::Empty, Cell::Empty, p];
     if never {
-        let what = "never one human: two valid identity numbers, or a debtor and his own contact person";
-        answer.push(last("veto", what.into(), Cell::rounded(weighed.p)));
+        answer.push(last("veto", NEVER.into(), Cell::rounded(weighed.p)));
     }
     for row in decisions {
         let on = row.decided_on.map_or(String::new(), |day| format!(" on {day}"));
@@ -163,7 +164,7 @@ pub fn pair(found: &Outcome, one: &str, other: &str, decisions: &[DecisionRow]) 
         answer.footer.push("these two are never compared: they are of two clients, or a debtor and his own contact person".into());
     }
     if never {
-        answer.footer.push("these two are never one human: two valid identity numbers, or a debtor and his own contact person".into());
+        answer.footer.push(format!("these two are {NEVER}"));
     }
     answer.footer.push(format!("p_match {}; taken for {verdict} at a threshold of {}", rounded(weighed.p), found.threshold));
     for judged in found.judged.iter().filter(|judged| (judged.one.min(judged.other), judged.one.max(judged.other)) == (one, other)) {

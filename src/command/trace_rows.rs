@@ -96,14 +96,14 @@ impl Asked {
 
 /// The rows for some debtors: theirs, those of records that may be the same humans, and those of everybody who shares their points.
 pub fn rows(store: &Store, asked: Asked, decided: Decided, lessons: &Lessons, opener: &Opener) -> Result<Rows, Failure> {
-    let (rows, ()) = rows_near(store, asked, (decided, opener), |_, _| Ok(()))?;
+    let (rows, ()) = rows_near(store, asked, (decided, opener), |_, _, _| Ok(()))?;
     Ok(Rows { lessons: lessons.clone(), ..rows })
 }
 
 /// The same with the debtors' case files, as known at a moment: a session narrowed to few debtors answers for both. What the whole
 /// workspace teaches is left to the caller.
 pub fn rows_and_files(store: &Store, asked: Asked, known: Timestamp, opener: &Opener) -> Result<(Rows, CaseFiles), Failure> {
-    rows_near(store, asked, (Decided::Ever, opener), |store, asked| contact_rows::files_of(store, asked, known))
+    rows_near(store, asked, (Decided::Ever, opener), |store, asked, near| contact_rows::files_of(store, asked, near, known))
 }
 
 /// The rows for the debtors, and what else is to be asked about them while the session is narrowed.
@@ -111,14 +111,13 @@ fn rows_near<T: Send>(
     store: &Store,
     asked: Asked,
     (decided, opener): (Decided, &Opener),
-    also: impl FnOnce(&Store, &[&str]) -> Result<T, Failure> + Send,
+    also: impl FnOnce(&Store, &[&str], &[&str]) -> Result<T, Failure> + Send,
 ) -> Result<(Rows, T), Failure> {
     let circle = related(store, &asked.debtors, decided, opener)?;
     let near: Vec<String> = circle.debtors.iter().cloned().collect();
     let near: Vec<&str> = near.iter().map(String::as_str).collect();
     store.narrowed(Near::Points, &near, || {
-        // With their other records: what was tried for those counts too.
-        let debtors = near.clone();
+        let debtors = asked.debtors.clone();
         let rows = || {
             let lost = match asked.lost {
                 Some(rows) => rows,
@@ -126,7 +125,7 @@ fn rows_near<T: Send>(
             };
             rows_of(store, asked.debtors, lost, circle)
         };
-        store.both(rows, |store| also(store, &debtors))
+        store.both(rows, |store| also(store, &debtors.iter().map(String::as_str).collect::<Vec<_>>(), &near))
     })
 }
 

@@ -106,6 +106,24 @@ fn tall<'t>(sheet: &mut Worksheet, row: u32, texts: impl IntoIterator<Item = &'t
     Ok(())
 }
 
+/// A sentence in a wide column, with the room that it takes.
+fn sentence(sheet: &mut Worksheet, row: u32, column: u16, text: &str, formats: &Formats) -> Result<(), XlsxError> {
+    sheet.write_with_format(row, column, text, &formats.wrap)?;
+    tall(sheet, row, [text], WIDE)
+}
+
+/// The headings of one thing counted: its name, and where it is a rate those of its numerator and denominator beside it.
+fn headings(sheet: &mut Worksheet, at: u16, name: String, rate: bool, texts: &Texts, formats: &Formats) -> Result<Vec<String>, XlsxError> {
+    let sums: &[&str] = if rate { &["column-numerator", "column-denominator"] } else { &[] };
+    let sums: Vec<String> = sums.iter().map(|sum| format!("{name}: {}", texts.get(sum))).collect();
+    let heads = [vec![name], sums].concat();
+    for (head, at) in heads.iter().zip(at..) {
+        sheet.set_column_width(at, NUMBER as f64)?;
+        sheet.write_with_format(0, at, head, &formats.figure)?;
+    }
+    Ok(heads)
+}
+
 fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> Result<(), XlsxError> {
     let sheet = named(book, "about")?;
     sheet.set_column_width(0, WIDE as f64)?;
@@ -121,8 +139,7 @@ fn about(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Formats) -> 
     lines.push(format!("{} {}", texts.get("page-program"), p.program));
     lines.extend(page.notes.iter().map(|say| texts.say(say)));
     for (i, line) in lines.iter().enumerate() {
-        sheet.write_with_format(i as u32 + 1, 0, line, &formats.wrap)?;
-        tall(sheet, i as u32 + 1, [line.as_str()], WIDE)?;
+        sentence(sheet, i as u32 + 1, 0, line, formats)?;
     }
     Ok(())
 }
@@ -143,9 +160,7 @@ fn definitions(book: &mut Workbook, page: &Page, texts: &Texts, formats: &Format
         let row = i as u32 + 1;
         sheet.write(row, 0, texts.get(&format!("metric-{key}")))?;
         sheet.write(row, 1, key)?;
-        let about = texts.get(&format!("about-{key}"));
-        sheet.write_with_format(row, 2, &about, &formats.wrap)?;
-        tall(sheet, row, [about.as_str()], WIDE)?;
+        sentence(sheet, row, 2, &texts.get(&format!("about-{key}")), formats)?;
     }
     Ok(())
 }
@@ -156,14 +171,7 @@ fn compared(sheet: &mut Worksheet, figures: &[Figure], cycle: Cycle, texts: &Tex
     sheet.write_with_format(0, 0, texts.get("column-metric"), &formats.head)?;
     let mut heads: Vec<String> = Vec::new();
     for (i, period) in cycle.names().iter().enumerate() {
-        let at = 1 + 3 * i as u16;
-        let name = texts.get(&format!("column-{period}"));
-        sheet.set_column_range_width(at, at + 2, NUMBER as f64)?;
-        let sums = ["column-numerator", "column-denominator"].map(|sum| format!("{name}: {}", texts.get(sum)));
-        for (head, at) in std::iter::once(name).chain(sums).zip(at..) {
-            sheet.write_with_format(0, at, &head, &formats.figure)?;
-            heads.push(head);
-        }
+        heads.extend(headings(sheet, 1 + 3 * i as u16, texts.get(&format!("column-{period}")), true, texts, formats)?);
     }
     tall(sheet, 0, heads.iter().map(String::as_str), NUMBER)?;
     for (i, figure) in figures.iter().enumerate() {
@@ -185,9 +193,7 @@ fn lines(sheet: &mut Worksheet, says: &[Say], texts: &Texts, formats: &Formats) 
         sheet.write_with_format(0, at as u16, head, &formats.head)?;
     }
     for (say, row) in says.iter().zip(1u32..) {
-        let said = texts.say(say);
-        sheet.write_with_format(row, 0, &said, &formats.wrap)?;
-        tall(sheet, row, [said.as_str()], WIDE)?;
+        sentence(sheet, row, 0, &texts.say(say), formats)?;
         sheet.write(row, 1, &say.key)?;
         let mut at = 2;
         for (name, place) in &say.with {
@@ -217,15 +223,8 @@ fn rows(sheet: &mut Worksheet, table: &Table, texts: &Texts, formats: &Formats) 
         .collect();
     let mut heads: Vec<String> = Vec::new();
     for (key, rate) in table.metrics.iter().zip(&rates) {
-        let name = texts.get(&format!("metric-{key}"));
-        let wide = if *rate { 3 } else { 1 };
-        sheet.set_column_range_width(at, at + wide - 1, NUMBER as f64)?;
-        let sums = ["column-numerator", "column-denominator"].map(|sum| format!("{name}: {}", texts.get(sum)));
-        for (head, at) in std::iter::once(name).chain(sums).zip(at..at + wide) {
-            sheet.write_with_format(0, at, &head, &formats.figure)?;
-            heads.push(head);
-        }
-        at += wide;
+        heads.extend(headings(sheet, at, texts.get(&format!("metric-{key}")), *rate, texts, formats)?);
+        at += if *rate { 3 } else { 1 };
     }
     tall(sheet, 0, heads.iter().map(String::as_str), NUMBER)?;
     // On paper a table of few columns is as wide as the sheet; one of many goes on, under its headings and beside its names.

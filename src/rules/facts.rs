@@ -12,7 +12,7 @@ use super::pack::Rule;
 use super::packs::Packs;
 use super::point::{Hold, PointFacts, Suppressed};
 use super::test::Test;
-use crate::domain::codes::{AccountStatus, Channel, ContactOutcome, Party, SubjectKind, SuppressionReason};
+use crate::domain::codes::{AccountStatus, Channel, ContactOutcome, Party, PointKind, SubjectKind, SuppressionReason};
 use crate::domain::{Sealed, Zone};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -65,6 +65,13 @@ pub struct PointAsked {
     pub also: Vec<String>,
     /// What tracing found against it beyond its own facts.
     pub barred: Option<Verdict>,
+}
+
+impl PointAsked {
+    /// A value that nobody has on record.
+    pub fn unknown(kind: PointKind, key: Sealed) -> PointAsked {
+        PointAsked { facts: PointFacts::unknown(kind), key, person_id: None, also: Vec::new(), barred: None }
+    }
 }
 
 fn utc(at: DateTime) -> Timestamp {

@@ -124,13 +124,7 @@ impl Observed {
         let here: Vec<&ObservedRow> = self.at_value.get(value).into_iter().flatten().map(|nth| &self.points[*nth]).collect();
         let own: Vec<&ObservedRow> = here.iter().copied().filter(|row| row.debtor_id == debtor).collect();
         if own.is_empty() {
-            return vec![PointAsked {
-                also: Vec::new(),
-                facts: PointFacts::unknown(kind),
-                key: value.clone(),
-                person_id: None,
-                barred: None,
-            }];
+            return vec![PointAsked::unknown(kind, value.clone())];
         }
         // What is blocked in the file it came with does no work; asked only where somebody else has the value too.
         let works = |row: &ObservedRow| self.own_file(packs, row, &here, None).decision != Decision::Blocked;

@@ -6,7 +6,7 @@ use super::hold::HoldCode;
 use super::strategy::{Band, EARLY_DPD, LEGAL_MONTHS, Strategy, Treatment};
 use crate::domain::codes::Product;
 use crate::domain::{AccountId, ClientId, DebtorId, Money, Stage};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 /// What is due each month can be met up to this share of the income.
 pub(super) const MEETABLE: f64 = 0.5;
@@ -70,6 +70,56 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
+    /// An account of which nothing is known but whose it is: what is made up begins with it.
+    pub fn blank() -> Self {
+        AccountRow {
+            account_id: "A1".into(),
+            debtor_id: "D1".into(),
+            client: "bank".into(),
+            batch: "B1".into(),
+            product: Some("credit_card".into()),
+            currency: Some("CNY".into()),
+            region: None,
+            collector: None,
+            placed_on: date(2026, 1, 1),
+            balance: Money::ZERO,
+            dpd: None,
+            stage: None,
+            not_held: false,
+            deceased: false,
+            impostor: false,
+            lawyer: false,
+            bankrupt: false,
+            legal: false,
+            fraud: false,
+            dispute: false,
+            complaint: false,
+            cease: false,
+            unread: false,
+            instruction: false,
+            plan_active: false,
+            paused: false,
+            care: false,
+            lost: false,
+            months_not_reached: 0,
+            last_attempt_on: None,
+            next_promise_on: None,
+            missed_promise_on: None,
+            large_balance: false,
+            complaints_12m: 0,
+            threat_days: None,
+            assets_to_debt: None,
+            other_creditor_sued: None,
+            due_to_income: None,
+            willingness: 0,
+            ability: 0,
+            contactability: None,
+            bins: String::new(),
+            told: None,
+            made: None,
+        }
+    }
+
     /// The holds on the account, the strongest first.
     pub fn holds(&self) -> Vec<HoldCode> {
         HoldCode::ALL.iter().copied().filter(|hold| self.has(*hold)).collect()

@@ -26,9 +26,7 @@ impl Step {
     const fn kind(&self) -> &'static str {
         match self {
             Step::Does(act, _) => act.kind(),
-            Step::Reports(Report::Income, _) => "income",
-            Step::Reports(Report::Assets, _) => "assets",
-            Step::Reports(Report::Debts, _) => "debts",
+            Step::Reports(report, _) => report.name(),
         }
     }
 }
@@ -126,10 +124,8 @@ pub(super) fn found<'s>(row: &AccountRow, strategy: &'s Strategy) -> Vec<Change<
         }
     };
     for (act, amount, then) in acts(&made) {
-        let later = Act::ALL.iter().position(|other| *other == act).unwrap_or(0);
         for (second, more, after) in acts(&then) {
-            let further = Act::ALL.iter().position(|other| *other == second).is_some_and(|at| at > later);
-            if further
+            if second > act
                 && act.kind() != second.kind()
                 && let Some(way) = way(&with(row, strategy, &made, &after), strategy).filter(|way| *way != now)
             {
@@ -203,9 +199,7 @@ impl Step {
             Step::Does(Act::PayAllDue, _) => "pay_all_due",
             Step::Does(Act::TellEmployer, _) => "employment",
             Step::Does(Act::ProveIncome, _) => "income_proof",
-            Step::Reports(Report::Income, _) => "income",
-            Step::Reports(Report::Assets, _) => "assets",
-            Step::Reports(Report::Debts, _) => "debts",
+            Step::Reports(report, _) => report.name(),
         }
     }
 

@@ -52,56 +52,6 @@ fn days_of((year, month, day): (i32, u32, u32)) -> i64 {
     years + months + i64::from(day.min(lengths(year)[month as usize - 1] as u32)) - 1
 }
 
-/// An account of which nothing is known.
-pub(super) fn blank() -> AccountRow {
-    AccountRow {
-        account_id: "A1".into(),
-        debtor_id: "D1".into(),
-        client: "bank".into(),
-        batch: "B1".into(),
-        product: Some("credit_card".into()),
-        currency: Some("CNY".into()),
-        region: None,
-        collector: None,
-        placed_on: date(2026, 1, 1),
-        balance: Money::ZERO,
-        dpd: None,
-        stage: None,
-        not_held: false,
-        deceased: false,
-        impostor: false,
-        lawyer: false,
-        bankrupt: false,
-        legal: false,
-        fraud: false,
-        dispute: false,
-        complaint: false,
-        cease: false,
-        unread: false,
-        instruction: false,
-        plan_active: false,
-        paused: false,
-        care: false,
-        lost: false,
-        months_not_reached: 0,
-        last_attempt_on: None,
-        next_promise_on: None,
-        missed_promise_on: None,
-        large_balance: false,
-        complaints_12m: 0,
-        threat_days: None,
-        assets_to_debt: None,
-        other_creditor_sued: None,
-        due_to_income: None,
-        willingness: 0,
-        ability: 0,
-        contactability: None,
-        bins: String::new(),
-        told: None,
-        made: None,
-    }
-}
-
 impl World {
     /// Pays the dues one after the other.
     fn days_past_due(&self) -> i64 {
@@ -163,7 +113,7 @@ impl World {
         let (willingness, ability) = (score(&strategy.willingness), score(&strategy.ability));
         let contactability = strategy.contactability.as_ref().map(score);
         let dpd = self.days_past_due();
-        let mut row = blank();
+        let mut row = AccountRow::blank();
         (row.willingness, row.ability, row.contactability, row.bins) = (willingness, ability, contactability, bins);
         (row.dpd, row.stage, row.balance) = (Some(dpd), Some(strategy.stages.stage(dpd as u32)), Money::from_minor(self.balance));
         row.assets_to_debt = all.get("assets_to_debt").copied();

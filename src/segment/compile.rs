@@ -2,6 +2,7 @@
 //! Never puts a text of a strategy file into SQL: names come from the fixed list of attributes, numbers are printed.
 
 use super::attribute::ATTRIBUTES;
+use super::made::MADE;
 use super::strategy::{Bin, Graded, Scorecard, Strategy};
 use std::fmt::Write;
 
@@ -13,31 +14,6 @@ const DECIDING: &str =
 
 /// The further facts that `decide` reads: what names an account, and when it is next acted on.
 const NAMING: &str = "a.debtor_id, a.batch, a.currency, a.region, a.collector, a.last_attempt_on, a.next_promise_on, a.missed_promise_on";
-
-/// What the attributes are made of, as `segment/accounts` names it, in the order in which `Made` reads it.
-const MADE: &[&str] = &[
-    "as_of",
-    "first_unpaid_on",
-    "off_dues",
-    "payments_count",
-    "paused_days",
-    "plan_short",
-    "monthly_due",
-    "credit_limit",
-    "days_since_payment",
-    "paid_90d",
-    "answered_90d",
-    "called_back_90d",
-    "tried_90d",
-    "days_since_reached",
-    "monthly_income",
-    "income_verified",
-    "total_debt",
-    "assets_value",
-    "owed_here",
-    "due_here",
-    "employment_known",
-];
 
 /// The question and the order it answers in: what is wrapped around it is ordered alike, once, outside.
 fn parted(accounts_sql: &str) -> (&str, &str) {

@@ -11,8 +11,33 @@ const MOST_DUES: i64 = 1200;
 /// Sums this near each other may be one: what a plan is short of is no whole number of cents.
 const NEAR: f64 = 0.005;
 
-/// What somebody may do or show today. Hardship and a dispute are rights, and no acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the attributes are made of: columns of `segment/accounts`, in the order in which a row carries them.
+pub(super) const MADE: &[&str] = &[
+    "as_of",
+    "first_unpaid_on",
+    "off_dues",
+    "payments_count",
+    "paused_days",
+    "plan_short",
+    "monthly_due",
+    "credit_limit",
+    "days_since_payment",
+    "paid_90d",
+    "answered_90d",
+    "called_back_90d",
+    "tried_90d",
+    "days_since_reached",
+    "monthly_income",
+    "income_verified",
+    "total_debt",
+    "assets_value",
+    "owed_here",
+    "due_here",
+    "employment_known",
+];
+
+/// What somebody may do or show today, the easiest first. Hardship and a dispute are rights, and no acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Act {
     CallBack,
     Answer,
@@ -23,7 +48,6 @@ pub(super) enum Act {
 }
 
 impl Act {
-    /// The easiest first.
     pub(super) const ALL: [Act; 6] = [Act::CallBack, Act::Answer, Act::PayOneDue, Act::PayAllDue, Act::TellEmployer, Act::ProveIncome];
 
     /// Acts of one kind are not told together: one of them is enough.
@@ -43,6 +67,16 @@ pub(super) enum Report {
     Income,
     Assets,
     Debts,
+}
+
+impl Report {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Report::Income => "income",
+            Report::Assets => "assets",
+            Report::Debts => "debts",
+        }
+    }
 }
 
 /// The facts behind the attributes that acts and reports move.
@@ -94,31 +128,31 @@ impl Made {
     /// What a row carries; nothing where it was not asked for, or does not read.
     pub(super) fn of(row: &AccountRow) -> Option<Made> {
         let all: Vec<&str> = row.made.as_deref()?.split(';').collect();
-        let text = |at: usize| all.get(at).copied().filter(|text| !text.is_empty());
-        let number = |at: usize| text(at).and_then(|text| text.parse::<f64>().ok());
-        let money = |at: usize| text(at).and_then(|text| Money::parse(text).ok());
+        let text = |name: &str| all.get(MADE.iter().position(|made| *made == name)?).copied().filter(|text| !text.is_empty());
+        let number = |name: &str| text(name).and_then(|text| text.parse::<f64>().ok());
+        let money = |name: &str| text(name).and_then(|text| Money::parse(text).ok());
         Some(Made {
-            as_of: text(0)?.parse().ok()?,
-            first_unpaid_on: text(1).and_then(|day| day.parse().ok()),
-            off_dues: money(2)?.minor(),
-            payments_count: text(3)? == "true",
-            paused_days: text(4)?.parse().ok()?,
-            plan_short: number(5),
-            monthly_due: money(6).filter(|due| *due > Money::ZERO),
-            credit_limit: money(7),
-            since_payment: number(8),
-            paid_90d: money(9)?.minor(),
-            answered: number(10)?,
-            called_back: number(11)?,
-            tried: number(12)?,
-            since_reached: number(13),
-            income: money(14),
-            income_verified: number(15),
-            debts: money(16),
-            assets: money(17),
-            owed_here: money(18),
-            due_here: money(19),
-            employment_known: number(20),
+            as_of: text("as_of")?.parse().ok()?,
+            first_unpaid_on: text("first_unpaid_on").and_then(|day| day.parse().ok()),
+            off_dues: money("off_dues")?.minor(),
+            payments_count: text("payments_count")? == "true",
+            paused_days: text("paused_days")?.parse().ok()?,
+            plan_short: number("plan_short"),
+            monthly_due: money("monthly_due").filter(|due| *due > Money::ZERO),
+            credit_limit: money("credit_limit"),
+            since_payment: number("days_since_payment"),
+            paid_90d: money("paid_90d")?.minor(),
+            answered: number("answered_90d")?,
+            called_back: number("called_back_90d")?,
+            tried: number("tried_90d")?,
+            since_reached: number("days_since_reached"),
+            income: money("monthly_income"),
+            income_verified: number("income_verified"),
+            debts: money("total_debt"),
+            assets: money("assets_value"),
+            owed_here: money("owed_here"),
+            due_here: money("due_here"),
+            employment_known: number("employment_known"),
             balance: row.balance,
             dpd: row.dpd,
             reached: false,

@@ -1,7 +1,6 @@
 //! What is refused when a strategy is read or put beside the packs, and what complaint risk does: each with one that is refused and one
 //! that is not. Never opens a database.
 
-use super::change_proofs::blank;
 use super::decide::{AccountRow, segment};
 use super::explain::explain;
 use super::{DEFAULT_STRATEGY, Strategy, forbidden, read};
@@ -151,7 +150,7 @@ fn complaint_risk_makes_no_branch_harder() {
 
 /// An account 98 days past due whose points come to these scores.
 fn row(willingness: i64, ability: i64) -> AccountRow {
-    let mut row = blank();
+    let mut row = AccountRow::blank();
     (row.willingness, row.ability, row.contactability) = (willingness, ability, Some(50));
     (row.dpd, row.stage, row.balance) = (Some(98), Some(StageEdges::default().stage(98)), Money::from_minor(1_000_000));
     row

@@ -38,6 +38,21 @@ impl<const N: usize> Rows<N> {
     }
 }
 
+/// Columns of texts as the engine takes them, by their names.
+///
+/// # Errors
+/// `Shape` where columns are of different lengths; `what` is for messages.
+pub(super) fn batch_of<'n>(
+    what: &str,
+    names: impl Iterator<Item = &'n str>,
+    columns: impl IntoIterator<Item = StringBuilder>,
+) -> Result<RecordBatch, StoreError> {
+    let fields: Vec<Field> = names.map(|name| Field::new(name, DataType::Utf8, true)).collect();
+    let arrays = columns.into_iter().map(|mut column| Arc::new(column.finish()) as ArrayRef).collect();
+    let shape = |e: arrow::error::ArrowError| StoreError::Shape { query: what.to_owned(), why: e.to_string() };
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).map_err(shape)
+}
+
 struct Handed;
 
 impl VTab for Handed {
@@ -80,10 +95,7 @@ impl Store {
     /// # Errors
     /// The engine's.
     pub fn keep_texts<const N: usize>(&self, table: &str, columns: [&str; N], rows: Rows<N>) -> Result<(), StoreError> {
-        let fields: Vec<Field> = columns.iter().map(|column| Field::new(*column, DataType::Utf8, true)).collect();
-        let arrays = rows.0.into_iter().map(|mut column| Arc::new(column.finish()) as ArrayRef).collect();
-        let shape = |e: arrow::error::ArrowError| StoreError::Shape { query: table.to_owned(), why: e.to_string() };
-        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).map_err(shape)?;
+        let batch = batch_of(table, columns.into_iter(), rows.0)?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         TABLES.lock().unwrap_or_else(PoisonError::into_inner).insert(number, batch);
         let kept = self.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {NAME}({number});"));

@@ -2,14 +2,12 @@
 //! and an answer's rows as a file. Never opens the workspace's database.
 
 use super::StoreError;
+use super::handed::batch_of;
 use crate::domain::CellKind;
 use crate::domain::record::{Record, Records, Unreadable};
-use arrow::array::{ArrayRef, StringBuilder};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use arrow::record_batch::RecordBatch;
+use arrow::array::StringBuilder;
 use duckdb::Connection;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
@@ -111,7 +109,7 @@ impl Records for ParquetRows {
 /// A Parquet file whose rows come part by part, as texts; a list's items come joined by U+001F.
 pub struct ParquetWriter {
     conn: Connection,
-    schema: SchemaRef,
+    names: Vec<String>,
 }
 
 impl ParquetWriter {
@@ -123,20 +121,17 @@ impl ParquetWriter {
         let conn = engine()?;
         let names: Vec<String> = columns.iter().map(|name| format!("{} VARCHAR", quoted(name))).collect();
         conn.execute_batch(&format!("CREATE TABLE answer ({})", names.join(", ")))?;
-        let fields: Vec<Field> = columns.iter().map(|name| Field::new(*name, DataType::Utf8, true)).collect();
-        Ok(ParquetWriter { conn, schema: Arc::new(Schema::new(fields)) })
+        Ok(ParquetWriter { conn, names: columns.iter().map(ToString::to_string).collect() })
     }
 
     /// Takes the next rows: by column, for a value at a time takes as long as working the rows out.
     pub fn rows(&mut self, rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<(), StoreError> {
-        let mut columns: Vec<StringBuilder> = self.schema.fields().iter().map(|_| StringBuilder::new()).collect();
+        let mut columns: Vec<StringBuilder> = self.names.iter().map(|_| StringBuilder::new()).collect();
         for row in rows {
             columns.iter_mut().zip(row).for_each(|(column, cell)| column.append_option(cell));
         }
-        let arrays = columns.into_iter().map(|mut column| Arc::new(column.finish()) as ArrayRef).collect();
-        let shape = |e: arrow::error::ArrowError| StoreError::Shape { query: "an answer's rows".into(), why: e.to_string() };
         let mut appender = self.conn.appender("answer")?;
-        appender.append_record_batch(RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(shape)?)?;
+        appender.append_record_batch(batch_of("an answer's rows", self.names.iter().map(String::as_str), columns)?)?;
         Ok(appender.flush()?)
     }
 

@@ -3,11 +3,11 @@
 
 use super::case::Case;
 use super::leads::{Blocked, Lead};
-use super::times::channel;
+use super::times::{channel, morning};
 use crate::domain::codes::{Channel, ContactOutcome, Direction, Party, SubjectKind, SuppressionReason, SuppressionScope};
 use crate::rules::{CaseFiles, ContactFacts, Hold, Logged, OwnerFacts, Packs, PointFacts, contact};
 use jiff::Timestamp;
-use jiff::civil::{Date, time};
+use jiff::civil::Date;
 
 /// What the rules say of searching for a debtor at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +46,7 @@ impl<'a> Diary<'a> {
         if let Some(first) = asked.iter().filter_map(|facts| contact(self.packs, facts, self.from).next_lawful_at).min() {
             return Search::From(zone.local(first).date());
         }
-        // In the morning, so that the night is not named among the reasons.
-        let morning = zone.instant(zone.local(self.from).date().to_datetime(time(10, 0, 0, 0)));
-        match asked.first().map(|facts| contact(self.packs, facts, morning)) {
+        match asked.first().map(|facts| contact(self.packs, facts, morning(&zone, self.from))) {
             Some(said) => Search::Barred { reason: said.reason, rules: said.rules.iter().map(|rule| rule.id.clone()).collect() },
             None => Search::Barred { reason: "the account is not on file".into(), rules: Vec::new() },
         }

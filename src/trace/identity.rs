@@ -142,7 +142,7 @@ pub fn contradict(one: &Traits, other: &Traits, as_of: Date) -> bool {
 
 /// Evidence against that no slip of the pen explains: two valid identity numbers, another sex. A birth date may be mistyped, and a
 /// run of `resolve` weighs how.
-pub fn bar(one: &Traits, other: &Traits) -> bool {
+fn bar(one: &Traits, other: &Traits) -> bool {
     match (&one.number, &other.number) {
         (Some(a), Some(b)) if a == b => false,
         (Some(a), Some(b)) if a.resident && b.resident => true,
@@ -150,9 +150,13 @@ pub fn bar(one: &Traits, other: &Traits) -> bool {
     }
 }
 
-/// Whether two Chinese names are known and are two: brothers and sisters share a family name, a home and, where they are twins, a
-/// birthday. A run of `resolve` weighs that against all the rest; whom to call is not left to a weighing.
-pub fn two_names(one: &Traits, other: &Traits) -> bool {
+/// Evidence against that no run of `resolve` outweighs: what no slip explains, and two Chinese names that are two. Brothers and sisters share
+/// a family name, a home and, where they are twins, a birthday: a run weighs that, but whom to call is not left to a weighing.
+pub fn bar_to_run(one: &Traits, other: &Traits) -> bool {
+    bar(one, other) || two_names(one, other)
+}
+
+fn two_names(one: &Traits, other: &Traits) -> bool {
     let one_number = one.number.is_some() && one.number == other.number;
     let chinese = |traits: &Traits| traits.name.as_ref().is_some_and(|name| name.chars.iter().any(|c| han(*c)));
     !one_number && chinese(one) && chinese(other) && names(one, other) == NameLevel::Different

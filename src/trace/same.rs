@@ -4,7 +4,7 @@
 use super::TraceError;
 use super::facts::{Judgement, Vault};
 use super::gate::Sharing;
-use super::identity::{IdNumber, Likeness, Traits, bar, contradict, likeness, two_names};
+use super::identity::{IdNumber, Likeness, Traits, bar_to_run, contradict, likeness};
 use super::linkage::said;
 use super::names::Names;
 use super::places::Place;
@@ -73,7 +73,7 @@ pub fn identities(
         let (Some(left), Some(right)) = (reader.known.get(&one), reader.known.get(&other)) else { continue };
         let said = world.linked.get(&(one, other));
         let mut doubted = false;
-        let likeness = match said.and_then(told::judged) {
+        let likeness = match said.and_then(|row| row.verdict) {
             Some(Judgement::NotSame) => {
                 apart.insert((one, other));
                 None
@@ -82,9 +82,7 @@ pub fn identities(
             unsure_or_none => {
                 let found = likeness(left, right, as_of);
                 let by_run = match said {
-                    Some(row) if !bar(left, right) && !two_names(left, right) => {
-                        told::by_run(row, (one, other), world, working, vault, &names)?
-                    }
+                    Some(row) if !bar_to_run(left, right) => told::by_run(row, (one, other), world, working, vault, &names)?,
                     _ => None,
                 };
                 let found = match (found, by_run) {
@@ -223,7 +221,7 @@ impl Reader<'_> {
         self.read(other)?;
         let (Some(a), Some(b)) = (self.known.get(&one), self.known.get(&other)) else { return Ok(false) };
         let by_run = match self.world.linked.get(&(one, other)) {
-            Some(row) if !bar(a, b) && !two_names(a, b) => told::by_run(row, (one, other), self.world, self.may, self.vault, self.names)?,
+            Some(row) if !bar_to_run(a, b) => told::by_run(row, (one, other), self.world, self.may, self.vault, self.names)?,
             _ => None,
         };
         Ok(by_run.is_some() || likeness(a, b, as_of).is_some())

@@ -3,8 +3,8 @@
 
 use super::case::Case;
 use super::leads::{Blocked, Found, Lead};
-use crate::domain::Decision;
 use crate::domain::codes::{Channel, PointKind};
+use crate::domain::{Decision, Zone};
 use crate::rules::{CaseFiles, Packs, Verdict, contact};
 use jiff::Timestamp;
 use jiff::civil::time;
@@ -42,16 +42,18 @@ fn never(lead: &mut Lead, case: &Case, files: &CaseFiles, packs: &Packs, from: T
     if decision.next_lawful_at.is_some() {
         return None;
     }
-    // In the morning, so that the night, which passes, is not named among the reasons.
-    let zone = files.zone_of(&case.account.account_id);
-    let morning = zone.instant(zone.local(from).date().to_datetime(time(10, 0, 0, 0)));
-    let decision = contact(packs, &facts, morning);
+    let decision = contact(packs, &facts, morning(&files.zone_of(&case.account.account_id), from));
     Some(Verdict {
         decision: Decision::Blocked,
         rules: decision.rules.iter().map(|rule| rule.id.clone()).collect(),
         reason: decision.reason,
         would_change: decision.would_change,
     })
+}
+
+/// The morning of a day: asked then why nothing is lawful, the rules do not name the night, which passes, among the reasons.
+pub(super) fn morning(zone: &Zone, day: Timestamp) -> Timestamp {
+    zone.instant(zone.local(day).date().to_datetime(time(10, 0, 0, 0)))
 }
 
 /// The channel that a kind of point is tried by first.

@@ -2,7 +2,7 @@
 //! as nothing that the rules block can have taken part in it. Never says a value in words.
 
 use super::TraceError;
-use super::facts::{Judgement, LinkedRow, Vault};
+use super::facts::{LinkedRow, Vault};
 use super::identity::Likeness;
 use super::names::Names;
 use super::places::{Place, same_place};
@@ -15,11 +15,6 @@ const JUDGED: f64 = 0.97;
 const MOST: f64 = 0.97;
 /// The least chance of a run that makes a link here: as much as the weakest evidence of `identity`.
 const LEAST: f64 = 0.80;
-
-/// What a person decided about two records.
-pub fn judged(row: &LinkedRow) -> Option<Judgement> {
-    row.verdict
-}
 
 /// A person said that they are one.
 pub fn by_person(row: &LinkedRow) -> Likeness {

@@ -15,52 +15,7 @@ pub fn strategy() -> Strategy {
 }
 
 pub fn row(willingness: i64, ability: i64, dpd: Option<i64>) -> AccountRow {
-    AccountRow {
-        account_id: "A1".into(),
-        debtor_id: "D1".into(),
-        client: "bank".into(),
-        batch: "B1".into(),
-        product: Some("credit_card".into()),
-        currency: Some("CNY".into()),
-        region: None,
-        collector: None,
-        placed_on: date(2026, 1, 1),
-        balance: Money::from_minor(100_000),
-        dpd,
-        stage: None,
-        not_held: false,
-        deceased: false,
-        impostor: false,
-        lawyer: false,
-        bankrupt: false,
-        legal: false,
-        fraud: false,
-        dispute: false,
-        complaint: false,
-        cease: false,
-        unread: false,
-        instruction: false,
-        plan_active: false,
-        paused: false,
-        care: false,
-        lost: false,
-        months_not_reached: 0,
-        last_attempt_on: None,
-        next_promise_on: None,
-        missed_promise_on: None,
-        large_balance: false,
-        complaints_12m: 0,
-        threat_days: None,
-        assets_to_debt: None,
-        other_creditor_sued: None,
-        due_to_income: None,
-        willingness,
-        ability,
-        contactability: None,
-        bins: "a".repeat(30),
-        told: None,
-        made: None,
-    }
+    AccountRow { balance: Money::from_minor(100_000), dpd, willingness, ability, bins: "a".repeat(30), ..AccountRow::blank() }
 }
 
 fn hold(row: &mut AccountRow, hold: HoldCode) {

@@ -25,18 +25,24 @@ pub fn find(conn: &Connection, staged: &BTreeSet<Feed>) -> Result<(), StoreError
     }
     Ok(conn.execute_batch(
         "INSERT INTO clashing
-         SELECT DISTINCT s.debtor_id
-         FROM temp.stage_debtors s
-         SEMI JOIN temp.stage_accounts a ON a.debtor_id = s.debtor_id
-         LEFT JOIN debtors h ON h.debtor_id = s.debtor_id
-         LEFT JOIN (SELECT person_id, any_value(debtor_id) AS debtor_id FROM relations GROUP BY person_id) r ON r.person_id = s.debtor_id
-         JOIN (SELECT DISTINCT debtor_id FROM accounts) k ON k.debtor_id = CASE WHEN h.debtor_id IS NULL THEN r.debtor_id ELSE h.debtor_id END
-         WHERE (h.debtor_id IS NULL
-                OR CASE WHEN h.national_id IS NOT NULL AND s.national_id IS NOT NULL THEN h.national_id <> s.national_id ELSE h.name <> s.name END)
-            AND NOT EXISTS (
-                SELECT 1 FROM temp.stage_accounts a JOIN accounts b ON b.client = a.client
-                WHERE a.debtor_id = s.debtor_id AND b.debtor_id = k.debtor_id
-            )",
+         WITH taken AS (
+            SELECT s.debtor_id AS id, h.debtor_id AS holder
+            FROM temp.stage_debtors s
+            JOIN debtors h ON h.debtor_id = s.debtor_id
+            WHERE CASE WHEN h.national_id IS NOT NULL AND s.national_id IS NOT NULL THEN h.national_id <> s.national_id ELSE h.name <> s.name END
+            UNION ALL
+            SELECT s.debtor_id, r.debtor_id
+            FROM temp.stage_debtors s
+            ANTI JOIN debtors h ON h.debtor_id = s.debtor_id
+            JOIN relations r ON r.person_id = s.debtor_id
+         )
+         SELECT DISTINCT t.id
+         FROM taken t
+         SEMI JOIN temp.stage_accounts a ON a.debtor_id = t.id
+         SEMI JOIN accounts b ON b.debtor_id = t.holder
+         WHERE NOT EXISTS (
+            SELECT 1 FROM temp.stage_accounts a JOIN accounts b ON b.client = a.client WHERE a.debtor_id = t.id AND b.debtor_id = t.holder
+         )",
     )?)
 }
 
@@ -52,31 +58,30 @@ pub fn pick(conn: &Connection, feed: Feed, staged: &BTreeSet<Feed>) -> Result<Op
     if feed != Feed::Relations {
         return Ok(Some(column));
     }
-    let homes = if staged.contains(&Feed::Accounts) {
-        "SELECT debtor_id, client FROM accounts UNION SELECT debtor_id, client FROM temp.stage_accounts"
-    } else {
-        "SELECT DISTINCT debtor_id, client FROM accounts"
-    };
-    let coming = if staged.contains(&Feed::Debtors) { "UNION SELECT debtor_id, debtor_id FROM temp.stage_debtors" } else { "" };
+    let accounts = if staged.contains(&Feed::Accounts) { "UNION ALL SELECT debtor_id, client FROM temp.stage_accounts" } else { "" };
+    let debtors = if staged.contains(&Feed::Debtors) { "UNION ALL SELECT debtor_id, debtor_id FROM temp.stage_debtors" } else { "" };
     conn.execute_batch(&format!(
         "INSERT INTO other_id
-         WITH homes AS ({homes}),
+         WITH homes AS (SELECT debtor_id, client FROM accounts {accounts}),
          held AS (
             SELECT person_id AS id, debtor_id FROM relations
-            UNION
+            UNION ALL
             SELECT debtor_id, debtor_id FROM debtors
-            {coming}
+            {debtors}
+         ),
+         taken AS (
+            SELECT DISTINCT s.seq, s.file_id, s.debtor_id, h.debtor_id AS holder
+            FROM temp.stage_relations s
+            JOIN held h ON h.id = s.person_id AND h.debtor_id <> s.debtor_id
+            ANTI JOIN other_id o ON o.seq = s.seq
          )
-         SELECT s.seq, s.file_id
-         FROM temp.stage_relations s
-         JOIN held h ON h.id = s.person_id AND h.debtor_id <> s.debtor_id
-         WHERE s.seq NOT IN (SELECT seq FROM other_id)
-            AND EXISTS (SELECT 1 FROM homes a WHERE a.debtor_id = s.debtor_id)
-            AND EXISTS (SELECT 1 FROM homes b WHERE b.debtor_id = h.debtor_id)
-            AND NOT EXISTS (
-                SELECT 1 FROM homes a JOIN homes b ON b.client = a.client WHERE a.debtor_id = s.debtor_id AND b.debtor_id = h.debtor_id
-            )
-         GROUP BY s.seq, s.file_id"
+         SELECT DISTINCT t.seq, t.file_id
+         FROM taken t
+         SEMI JOIN homes a ON a.debtor_id = t.debtor_id
+         SEMI JOIN homes b ON b.debtor_id = t.holder
+         WHERE NOT EXISTS (
+            SELECT 1 FROM homes a JOIN homes b ON b.client = a.client WHERE a.debtor_id = t.debtor_id AND b.debtor_id = t.holder
+         )"
     ))?;
     Ok(Some(column))
 }

@@ -41,16 +41,14 @@ pub fn gather(findings: &mut Findings, week: ComplaintWeek) -> Result<(), Failur
     Ok(())
 }
 
-/// The last of some weeks in a row, against those before it since the first complaint, `since` weeks: as the report on complaints has it.
+/// The last of some weeks in a row, the first that of the first complaint, against those before it: as the report on complaints has it.
 ///
 /// # Errors
 /// A fault of ours: a row without a column that it must have.
-pub fn complaint_week(complained: &[Record], held: &[Record], since: usize) -> Result<ComplaintWeek, ReportError> {
+pub fn complaint_week(rows: &[Record]) -> Result<ComplaintWeek, ReportError> {
     let count = |row: &Record, column: &str| findings::count("complaint_week", row, column).map(Option::unwrap_or_default);
-    let rows = complained.iter().zip(held).skip(complained.len().saturating_sub(since));
-    let weeks: Vec<Observed> = rows
-        .map(|(complained, held)| Ok(Observed { count: count(complained, "complaints")?, exposure: count(held, "held_accounts")? }))
-        .collect::<Result<_, ReportError>>()?;
+    let observed = |row| Ok(Observed { count: count(row, "complaints")?, exposure: count(row, "held_accounts")? });
+    let weeks: Vec<Observed> = rows.iter().map(observed).collect::<Result<_, ReportError>>()?;
     let last = charted(&weeks).pop();
     let limits = last.and_then(|point| point.limits);
     Ok(ComplaintWeek {

@@ -44,10 +44,10 @@ pub fn findings(store: &mut Store, week: Week, known: Known) -> Result<Findings,
     store.keep("owed", "report/owed", &[])?;
     let since = complaints::weeks_since_first(store, week)?.min(COMPLAINTS);
     let history = [("count", Given::Int(since.max(SERIES)))];
-    let held: Vec<Record> = store.rows("report/held_sums", &history)?;
-    let complained: Vec<Record> = store.rows("report/complaint_counts", &history)?;
-    let chart = said::complaint_week(&complained, &held, usize::try_from(since).unwrap_or_default()).map_err(fault)?;
-    let held = held.into_iter().rev().take(SERIES as usize).rev();
+    let mut begun: Vec<Record> = store.rows("report/held_sums", &history)?;
+    begun.iter_mut().zip(store.rows::<Record>("report/complaint_counts", &history)?).for_each(|(week, complained)| week.extend(complained));
+    let chart = said::complaint_week(&begun[begun.len() - since as usize..]).map_err(fault)?;
+    let begun = begun.split_off(begun.len() - SERIES as usize);
     store.keep("next_held", "report/held_in", &[("first_day", week.back(-1).first_day().into())])?;
     for (back, name) in Cycle::Week.back().into_iter().zip(Cycle::Week.names()) {
         let one = week.back(back);
@@ -67,8 +67,8 @@ pub fn findings(store: &mut Store, week: Week, known: Known) -> Result<Findings,
     let net = series.iter().map(|row| findings::count("weeks", row, "net_minor")?.ok_or_else(missing));
     let net: Vec<i64> = net.collect::<Result<_, _>>().map_err(fault)?;
     let means = weeks::mean_before(&net);
-    let joined = series.into_iter().zip(held).zip(net.into_iter().zip(means)).map(|((mut row, held), (net, mean))| {
-        row.extend(held);
+    let joined = series.into_iter().zip(begun).zip(net.into_iter().zip(means)).map(|((mut row, begun), (net, mean))| {
+        row.extend(begun);
         let money = |minor: i64| serde_json::Value::from(Money::from_minor(minor).to_string());
         row.insert("net_payments".into(), money(net));
         row.insert("mean_before".into(), mean.map_or(serde_json::Value::Null, money));
